@@ -1,0 +1,6 @@
+//! Bytes become the model. One place to add an input format: a folder here and a line in `FORMATS`.
+
+mod declared;
+mod error;
+
+pub use error::InputError;

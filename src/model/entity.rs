@@ -1,0 +1,119 @@
+//! Entities and the topology they form.
+
+use super::{Attribute, Kind, Place, Record};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The key of an entity: its ARM resource id in lower case when that follows from known names, else the Terraform
+/// address. Unknown parts of an ARM id are written as `{expression}`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub String);
+
+impl fmt::Display for EntityId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// Whether an entity certainly exists after deployment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// Declared in an input.
+    Declared,
+    /// Declared under a condition that is not known.
+    Conditional,
+    /// Only named in an input (a literal id, a data source): it exists, but not by this deployment.
+    External,
+}
+
+impl Presence {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Declared => "declared",
+            Self::Conditional => "conditional",
+            Self::External => "external",
+        }
+    }
+}
+
+/// One Azure resource or sub-resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: Kind,
+    /// Its key in the topology.
+    pub id: EntityId,
+    /// How the user names it: the Terraform address, or `<type>/<name segments>`.
+    pub subject: String,
+    /// Whether it certainly exists after deployment.
+    pub presence: Presence,
+    /// Where it was declared; `None` for an external entity that is only named.
+    pub place: Option<Place>,
+    /// Known and unknown attributes by name, in the names of [`super::KINDS`]; an absent one has no entry.
+    pub attributes: Record,
+}
+
+impl Entity {
+    /// The attribute `name`, known or unknown; `None` when it is absent.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.get(name)
+    }
+}
+
+/// Entities by kind and id, with edges resolved in both directions.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Topology {
+    entities: BTreeMap<Kind, BTreeMap<EntityId, Entity>>,
+}
+
+impl Topology {
+    /// Adds an entity, or gives it back when its id is taken.
+    ///
+    /// # Errors
+    /// Returns the entity when another one of its kind has the same id.
+    pub fn insert(&mut self, entity: Entity) -> Result<(), Box<Entity>> {
+        let by_id = self.entities.entry(entity.kind).or_default();
+        if by_id.contains_key(&entity.id) {
+            return Err(Box::new(entity));
+        }
+        by_id.insert(entity.id.clone(), entity);
+        Ok(())
+    }
+
+    /// The entity of `kind` with `id`.
+    #[must_use]
+    pub fn get(&self, kind: Kind, id: &EntityId) -> Option<&Entity> {
+        self.entities.get(&kind)?.get(id)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, kind: Kind, id: &EntityId) -> Option<&mut Entity> {
+        self.entities.get_mut(&kind)?.get_mut(id)
+    }
+
+    /// All entities of `kind`, by id.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entity> {
+        self.entities.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// All entities, by kind and id.
+    pub fn iter(&self) -> impl Iterator<Item = &Entity> {
+        self.entities.values().flat_map(BTreeMap::values)
+    }
+
+    /// Whether there is any entity of `kind`.
+    #[must_use]
+    pub fn has(&self, kind: Kind) -> bool {
+        self.entities.get(&kind).is_some_and(|by_id| !by_id.is_empty())
+    }
+
+    /// The entity with `id`, of whatever kind.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<&Entity> {
+        let id = EntityId(id.to_owned());
+        self.entities.values().find_map(|by_id| by_id.get(&id))
+    }
+}

@@ -1,0 +1,137 @@
+//! Where things were written: symbolic places, and the concrete locations they are turned into on demand.
+
+use std::fmt;
+
+/// A resource in one input, as the input names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceHandle {
+    /// Index of the input in the order of the command line.
+    pub input: usize,
+    /// The Terraform address, or the JSON pointer of the resource object in a template.
+    pub name: String,
+}
+
+/// A resource, or an attribute of it by its path in the input's own names.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The resource.
+    pub resource: ResourceHandle,
+    /// Path below the resource in the input's own names; empty for the resource itself.
+    pub path: Vec<PathStep>,
+}
+
+/// One step of a path into a resource.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PathStep {
+    /// A member or nested block.
+    Key(String),
+    /// An element of a list, counted from 0.
+    Index(usize),
+}
+
+impl Place {
+    /// The resource itself.
+    #[must_use]
+    pub fn of(resource: ResourceHandle) -> Self {
+        Self { resource, path: Vec::new() }
+    }
+
+    /// The place one key deeper.
+    #[must_use]
+    pub fn key(&self, key: &str) -> Self {
+        let mut path = self.path.clone();
+        path.push(PathStep::Key(key.to_owned()));
+        Self { resource: self.resource.clone(), path }
+    }
+
+    /// The place of one list element.
+    #[must_use]
+    pub fn index(&self, index: usize) -> Self {
+        let mut path = self.path.clone();
+        path.push(PathStep::Index(index));
+        Self { resource: self.resource.clone(), path }
+    }
+
+    /// The path as people write it: `delegation[0].name`.
+    #[must_use]
+    pub fn path_text(&self) -> String {
+        let mut text = String::new();
+        for step in &self.path {
+            match step {
+                PathStep::Key(key) if text.is_empty() => text.push_str(key),
+                PathStep::Key(key) => {
+                    text.push('.');
+                    text.push_str(key);
+                }
+                PathStep::Index(index) => text.push_str(&format!("[{index}]")),
+            }
+        }
+        text
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.resource.name)?;
+        if !self.path.is_empty() {
+            write!(formatter, ".{}", self.path_text())?;
+        }
+        Ok(())
+    }
+}
+
+/// A place in a file, as reports show it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// Path relative to the source root, with forward slashes; never absolute, never with `..` or a scheme.
+    pub file: String,
+    /// First line, from 1.
+    pub line: usize,
+    /// First column, from 1, in UTF-16 code units, a byte-order mark not counted.
+    pub column: usize,
+    /// Last line; equal to `line` unless the source cannot be split by lines.
+    pub end_line: usize,
+    /// Column behind the last character (exclusive), in UTF-16 code units.
+    pub end_column: usize,
+    /// How near the location is to what it stands for.
+    pub precision: Precision,
+}
+
+/// How near a [`Location`] is to the attribute it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Precision {
+    /// The line of the attribute itself.
+    Attribute,
+    /// The header line of the block or resource that the attribute is in (or is missing from).
+    Block,
+    /// The call of the module that the resource comes from.
+    Module,
+    /// The member of the JSON input.
+    Input,
+    /// Only the input file is known.
+    File,
+}
+
+impl Precision {
+    /// The word used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Attribute => "attribute",
+            Self::Block => "block",
+            Self::Module => "module",
+            Self::Input => "input",
+            Self::File => "file",
+        }
+    }
+}
+
+/// Turns symbolic places into locations. Asked only for what a report shows, so an implementation may read sources
+/// lazily.
+pub trait SourceMap {
+    /// The nearest location for `place`. Always answers: at worst the input file itself.
+    fn locate(&self, place: &Place) -> Location;
+
+    /// The text of a file named in a [`Location`], without a byte-order mark; `None` when it cannot be shown.
+    fn source(&self, file: &str) -> Option<String>;
+}
