@@ -2,5 +2,6 @@
 
 mod declared;
 mod error;
+mod normalise;
 
 pub use error::InputError;

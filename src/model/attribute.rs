@@ -83,6 +83,8 @@ pub enum Reason {
     Ambiguous,
     /// It depends on a resource whose presence is not certain.
     PresenceUncertain,
+    /// Terraform: the configuration leaves the argument out and the provider decides.
+    LeftToProvider,
 }
 
 impl Reason {
@@ -97,6 +99,7 @@ impl Reason {
             Self::NotUsable => "a value that cannot be used",
             Self::Ambiguous => "a reference whose target cannot be told",
             Self::PresenceUncertain => "it depends on a resource that may not be deployed",
+            Self::LeftToProvider => "left out, so the provider decides",
         }
     }
 }

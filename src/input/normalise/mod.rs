@@ -1,0 +1,68 @@
+//! Declared resources become the model: entities by table, then references, then what separate resources add.
+//!
+//! The only place where the vocabularies of azurerm and ARM meet the model's; see `table.json`.
+
+mod build;
+mod index;
+mod path;
+mod read;
+mod resolve;
+mod table;
+
+use super::declared::Loaded;
+use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
+use build::{Keys, build};
+use std::collections::BTreeMap;
+use table::Table;
+
+/// Whether resources of this type are read: Terraform or ARM, in any letter case.
+pub(crate) fn is_wanted(resource_type: &str) -> bool {
+    Table::embedded().row(resource_type).is_some()
+}
+
+/// The top-level arguments that are read from a Terraform resource type; `None` when it is not read.
+pub(crate) fn wanted_arguments(resource_type: &str) -> Option<Vec<&'static str>> {
+    Table::embedded().arguments(resource_type)
+}
+
+/// The Terraform resource types that an argument can refer to; empty when it refers to none that matters.
+pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> Vec<&'static str> {
+    Table::embedded().targets(resource_type, argument)
+}
+
+/// Normalises all inputs into one model. The source maps come back in the order of the inputs.
+pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>) {
+    let mut after = Vec::new();
+    let mut before: Option<Vec<_>> = None;
+    let mut changes: Vec<(ResourceHandle, Change)> = Vec::new();
+    let mut accounting = Accounting::default();
+    let mut secrets = Vec::new();
+    let mut source_maps = Vec::new();
+    for input in inputs {
+        after.extend(input.after);
+        if let Some(resources) = input.before {
+            before.get_or_insert_with(Vec::new).extend(resources);
+        }
+        changes.extend(input.changes);
+        for (resource_type, count) in input.not_understood {
+            *accounting.not_understood.entry(resource_type).or_default() += count;
+        }
+        accounting.notes.extend(input.notes);
+        secrets.extend(input.secrets);
+        source_maps.push(input.source_map);
+    }
+    let built = build(&after, &Keys::new());
+    accounting.resources_understood = built.declared;
+    accounting.resources_seen = built.declared + accounting.not_understood.values().sum::<usize>();
+    accounting.references_resolved = built.resolved;
+    accounting.references_unresolved = built.unresolved;
+    let before = before.map(|resources| build(&resources, &built.keys));
+    let keys: BTreeMap<_, _> = before.iter().flat_map(|before| &before.keys).chain(&built.keys).collect();
+    let changes: BTreeMap<EntityId, Change> =
+        changes.into_iter().filter_map(|(handle, change)| Some(((*keys.get(&handle)?).clone(), change))).collect();
+    secrets.sort();
+    secrets.dedup();
+    let model =
+        Model { after: built.topology, before: before.map(|before| before.topology), changes, accounting, secrets };
+    (model, source_maps)
+}
