@@ -3,6 +3,7 @@
 //! Each module imports only from modules to its left:
 //! `model < finding, rule < network < input, facts, policy < report < check (this file) < cli, main`.
 
+pub mod facts;
 pub mod finding;
 pub mod input;
 pub mod model;

@@ -47,6 +47,17 @@ pub enum AttributeType {
     Edges(Kind),
 }
 
+impl AttributeType {
+    /// The kind a reference refers to; `None` for anything else.
+    #[must_use]
+    pub fn target(self) -> Option<Kind> {
+        match self {
+            Self::Edge(kind) | Self::Edges(kind) => Some(kind),
+            _ => None,
+        }
+    }
+}
+
 /// One attribute of a kind.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct AttributeSchema {

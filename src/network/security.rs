@@ -300,7 +300,7 @@ fn match_piece(rule: &SecurityRule, flow: &Flow<'_>, protocol: &str, ports: Port
             Some(ranges) if ranges.is_empty() => Match::None,
             Some(_) => Match::Part,
         },
-        match_peer(&rule.peer, flow),
+        match_peer(rule, flow),
         match_local(&rule.local, flow),
         if rule.direction.is_none() { Match::Unknown } else { Match::Whole },
     ];
@@ -325,10 +325,15 @@ fn covers_all_ports(ranges: &[PortRange]) -> bool {
     next > u32::from(u16::MAX)
 }
 
-fn match_peer(addresses: &Addresses, flow: &Flow<'_>) -> Match {
+fn match_peer(rule: &SecurityRule, flow: &Flow<'_>) -> Match {
     let tags = ServiceTags::embedded();
-    let covers: Vec<Cover> = addresses.texts.iter().map(|text| tags.cover(text, flow.peer_tag, flow.region)).collect();
-    union(&covers, addresses.is_open || addresses.has_application_security_groups)
+    let cover = |text: &String| match tags.cover(text, flow.peer_tag, flow.region) {
+        Cover::Undocumented if rule.access == Some(Access::Allow) => Cover::None,
+        Cover::Undocumented => Cover::Unknown,
+        cover => cover,
+    };
+    let covers: Vec<Cover> = rule.peer.texts.iter().map(cover).collect();
+    union(&covers, rule.peer.is_open || rule.peer.has_application_security_groups)
 }
 
 /// The subnet's own side. The instances there are Azure's and belong to no application security group of the user.
@@ -548,6 +553,14 @@ mod tests {
         let allow = rule("allow", 200, ALLOW, &["AzureConnectors"]);
         check(&[rule("list", 100, DENY, &["20.1.2.0/24"]), allow.clone()], Verdict::Unknown, "list");
         check(&[rule("private", 100, DENY, &["10.0.0.0/8"]), allow], Verdict::Allow, "allow");
+    }
+
+    /// An allow for a tag that is not documented to hold the needed one opens nothing; a deny of it may drop something.
+    #[test]
+    fn undocumented_overlap() {
+        check(&[rule("other", 100, ALLOW, &["LogicApps"])], Verdict::Deny, "DenyAllInBound");
+        let allow = rule("allow", 200, ALLOW, &["AzureConnectors"]);
+        check(&[rule("other", 100, DENY, &["LogicApps"]), allow], Verdict::Unknown, "other");
     }
 
     /// A part that is not known makes the rule undecided, and only where the rest of it could match.

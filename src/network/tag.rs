@@ -15,6 +15,9 @@ pub enum Cover {
     None,
     /// It cannot be told: the addresses behind a tag are Microsoft's and change.
     Unknown,
+    /// Another service's tag; the two may share addresses, but no containment is documented. Enough to make a deny
+    /// uncertain, not enough to rely on an allow.
+    Undocumented,
 }
 
 /// The relations between service tags.
@@ -85,8 +88,11 @@ impl ServiceTags {
             (one.eq_ignore_ascii_case(tag) && two.eq_ignore_ascii_case(wanted))
                 || (two.eq_ignore_ascii_case(tag) && one.eq_ignore_ascii_case(wanted))
         };
-        if self.may_overlap.iter().any(is_pair) || self.is_inside(tag, wanted, 0) {
+        if self.is_inside(tag, wanted, 0) {
             return Cover::Unknown;
+        }
+        if self.may_overlap.iter().any(is_pair) {
+            return Cover::Undocumented;
         }
         let is_known = ["VirtualNetwork", "AzureLoadBalancer", "Internet"]
             .into_iter()
@@ -149,7 +155,7 @@ mod tests {
             ("10.0.0.0/8", Cover::None),
             ("::/0", Cover::None),
             ("20.1.2.0/24", Cover::Unknown),
-            ("LogicApps", Cover::Unknown),
+            ("LogicApps", Cover::Undocumented),
             ("SomethingNew", Cover::Unknown),
         ] {
             assert_eq!(

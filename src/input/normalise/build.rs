@@ -68,6 +68,7 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
         }
     }
     let (resolved, unresolved) = (resolver.resolved, resolver.unresolved);
+    sort_security_rules(&mut graph);
     let declared = known.iter().filter(|(declared, _)| declared.presence != Presence::External).count();
     Built { topology: graph, keys, declared, resolved, unresolved }
 }
@@ -343,6 +344,24 @@ fn open_list(entity: &mut Entity, name: &str, unknown: &Unknown) {
         .or_insert_with(|| Attribute { value: Value::Unknown(unknown.clone()), place });
     if let Value::List(list) = &mut attribute.value {
         list.open.get_or_insert_with(|| unknown.clone());
+    }
+}
+
+/// Security rules by priority, then id: the order in which Azure evaluates them. Those without a known one come last.
+fn sort_security_rules(topology: &mut Topology) {
+    let priorities: BTreeMap<EntityId, i64> = topology
+        .of_kind(Kind::SecurityRule)
+        .filter_map(|rule| Some((rule.id.clone(), rule.attribute("priority")?.value.as_integer()?)))
+        .collect();
+    let groups: Vec<EntityId> = topology.of_kind(Kind::NetworkSecurityGroup).map(|group| group.id.clone()).collect();
+    for id in groups {
+        let Some(group) = topology.get_mut(Kind::NetworkSecurityGroup, &id) else { continue };
+        if let Some(Attribute { value: Value::List(list), .. }) = group.attributes.get_mut("security_rules") {
+            list.items.sort_by_key(|item| match item {
+                Value::Edge(edge) => (priorities.get(&edge.to).copied().unwrap_or(i64::MAX), Some(edge.to.clone())),
+                _ => (i64::MAX, None),
+            });
+        }
     }
 }
 

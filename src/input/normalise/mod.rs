@@ -8,6 +8,8 @@ mod path;
 mod read;
 mod resolve;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use super::declared::Loaded;
 use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};

@@ -105,7 +105,7 @@ impl Resolver<'_> {
         let entity = Entity {
             kind,
             id: id.clone(),
-            subject: arm_id.subject(),
+            subject: arm_id.to_string(),
             presence: Presence::External,
             place: None,
             attributes,

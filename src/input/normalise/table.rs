@@ -2,7 +2,7 @@
 //!
 //! Data: `table.json`. A new resource type or attribute is a row there, not code.
 
-use crate::model::{AttributeSchema, AttributeType, KINDS, Kind};
+use crate::model::{AttributeSchema, KINDS, Kind};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -261,10 +261,7 @@ pub(super) fn attribute_schema(kind: Kind, name: &str) -> Option<&'static Attrib
 
 /// The kind that an attribute refers to; `None` when it is no reference.
 pub(super) fn edge_target(kind: Kind, name: &str) -> Option<Kind> {
-    match attribute_schema(kind, name)?.shape {
-        AttributeType::Edge(target) | AttributeType::Edges(target) => Some(target),
-        _ => None,
-    }
+    attribute_schema(kind, name)?.shape.target()
 }
 
 #[cfg(test)]

@@ -1,0 +1,101 @@
+//! One run: inputs are loaded, the model is completed with facts, policies judge, places become locations.
+
+use crate::error::Error;
+use crate::facts::policy_input;
+use crate::finding::{Outcome, Verdict};
+use crate::input::{self, InputOptions, Inputs};
+use crate::model::{Context, Place, SourceMap};
+use crate::policy::{Catalogue, evaluate};
+use crate::report::Report;
+use crate::report::redact;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// What to judge, and how.
+#[derive(Debug, Clone, Default)]
+pub struct CheckOptions {
+    /// Plans and templates; `-` is standard input.
+    pub inputs: Vec<PathBuf>,
+    /// Folder that reported paths are relative to.
+    pub source_root: Option<PathBuf>,
+    /// Parameter files for templates; a later one wins.
+    pub parameters: Vec<PathBuf>,
+    /// What the policies assume.
+    pub context: Context,
+    /// Accept inputs in which nothing is understood.
+    pub allow_empty: bool,
+    /// Give passes a location too, which may read many sources.
+    pub locate_passes: bool,
+}
+
+/// Judges the inputs.
+///
+/// # Errors
+/// When an input cannot be read or understood, or a policy fails.
+pub fn check(options: &CheckOptions) -> Result<Report, Error> {
+    let catalogue = Catalogue::embedded()?;
+    let inputs = load(options)?;
+    let document = policy_input(&inputs.model, &options.context)?;
+    let mut verdicts = evaluate(&catalogue, &document, &inputs.model, &options.context)?;
+    let mut sources = BTreeMap::new();
+    for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
+        locate(verdict, &inputs, &mut sources);
+    }
+    verdicts.sort_by(|one, two| {
+        (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject))
+    });
+    let mut report = Report {
+        inputs: inputs.names,
+        context: options.context.clone(),
+        rules: catalogue.rules().cloned().collect(),
+        verdicts,
+        accounting: inputs.model.accounting.clone(),
+        sources,
+    };
+    redact::apply(&mut report, &inputs.model.secrets);
+    Ok(report)
+}
+
+/// The document that policies read, as pretty JSON, sensitive values replaced.
+///
+/// # Errors
+/// When an input cannot be read or understood.
+pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
+    let inputs = load(options)?;
+    let document: serde_json::Value = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
+    let redactor = redact::Redactor::new(&inputs.model.secrets);
+    let mut text = serde_json::to_string_pretty(&redactor.json(document))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn load(options: &CheckOptions) -> Result<Inputs, Error> {
+    let inputs = input::load(&InputOptions {
+        inputs: &options.inputs,
+        source_root: options.source_root.as_deref(),
+        parameters: &options.parameters,
+    })?;
+    let accounting = &inputs.model.accounting;
+    if accounting.resources_understood == 0 && !options.allow_empty {
+        return Err(Error::NothingUnderstood { seen: accounting.resources_seen });
+    }
+    Ok(inputs)
+}
+
+/// Gives a verdict and its evidence their locations, and keeps the sources to show.
+fn locate(verdict: &mut Verdict, inputs: &Inputs, sources: &mut BTreeMap<String, String>) {
+    let mut find = |place: &Option<Place>| {
+        let map: &dyn SourceMap = inputs.source_map(place.as_ref()?.resource.input)?;
+        let location = map.locate(place.as_ref()?);
+        if !sources.contains_key(&location.file) {
+            if let Some(text) = map.source(&location.file) {
+                sources.insert(location.file.clone(), text);
+            }
+        }
+        Some(location)
+    };
+    verdict.location = find(&verdict.place);
+    for evidence in &mut verdict.evidence {
+        evidence.location = find(&evidence.place);
+    }
+}

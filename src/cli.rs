@@ -1,0 +1,230 @@
+//! The command line: clap types and their conversion to options. Nothing below knows clap.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Tells, before deployment, whether Azure will accept and correctly run a service that is injected into or integrated
+/// with a virtual network.
+#[derive(Debug, Parser)]
+#[command(name = "vnetguard", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 the gate passes; 1 findings at or above --fail-on (or unknowns with --on-unknown fail);
+2 it could not be judged (usage, input, policy or configuration).";
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Judge Terraform plans and ARM templates
+    Check(CheckArguments),
+    /// Show what the policies see, as JSON
+    #[command(subcommand)]
+    Inspect(InspectCommand),
+    /// List all rules
+    Rules(RulesArguments),
+    /// Show one rule's page
+    Explain(ExplainArguments),
+    /// Run the tests of the policies
+    Test(TestArguments),
+}
+
+/// What to inspect.
+#[derive(Debug, Subcommand)]
+pub enum InspectCommand {
+    /// The normalised model: the document that policies read as `input`
+    Model(InputArguments),
+}
+
+/// Inputs and what they need.
+#[derive(Debug, Args)]
+pub struct InputArguments {
+    /// `terraform show -json` output or an ARM template; `-` for standard input
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Folder of the sources; reported paths are relative to it [default: the current folder, or the input's]
+    #[arg(long, value_name = "DIR")]
+    pub source_root: Option<PathBuf>,
+    /// Parameter file for an ARM template; may be repeated, a later one wins
+    #[arg(long, value_name = "FILE")]
+    pub parameters: Vec<PathBuf>,
+    /// The day for which lifecycle rules answer, YYYY-MM-DD [default: date of the newest document, 2025-03-14]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub as_of: Option<String>,
+    /// Judge a family of rules by an older edition of its documents, such as ise=2020-03-12; may be repeated
+    #[arg(long, value_name = "FAMILY=DATE", value_parser = parse_edition)]
+    pub edition: Vec<(String, String)>,
+    /// Accept inputs in which no resource is understood
+    #[arg(long)]
+    pub allow_empty: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Inputs.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Report format, to standard output or a file; may be repeated
+    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
+    pub output: Vec<Output>,
+    /// The lowest level of findings that fails the gate
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub fail_on: LevelArgument,
+    /// What a requirement that cannot be told does to the gate
+    #[arg(long, value_name = "ACTION", default_value = "warn")]
+    pub on_unknown: OnUnknownArgument,
+    /// Report passes as well
+    #[arg(long)]
+    pub all: bool,
+    /// End with exit code 0 whatever is found; 2 stays 2
+    #[arg(long)]
+    pub exit_zero: bool,
+}
+
+/// Arguments of `rules`.
+#[derive(Debug, Args)]
+pub struct RulesArguments {
+    /// Format of the table
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: RulesFormat,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// Rule id, in any letter case
+    #[arg(value_name = "RULE")]
+    pub rule: String,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Files or folders with further policies and tests; the embedded ones always run
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Run only tests whose name holds this text
+    #[arg(short, long, value_name = "TEXT")]
+    pub run: Option<String>,
+}
+
+/// One `--output`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Name of the format.
+    pub format: String,
+    /// The file; `None` and `-` are standard output.
+    pub file: Option<PathBuf>,
+}
+
+/// Values of `--fail-on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LevelArgument {
+    /// Errors only.
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Every finding.
+    Note,
+}
+
+/// Values of `--on-unknown`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnUnknownArgument {
+    /// The gate fails.
+    Fail,
+    /// They are reported.
+    Warn,
+    /// They are only counted.
+    Ignore,
+}
+
+/// Formats of `rules`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RulesFormat {
+    /// One line for each rule.
+    Text,
+    /// Everything a rule states of itself.
+    Json,
+    /// A table with links to the rules' pages.
+    Markdown,
+}
+
+fn parse_date(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let number = |part: &&str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
+    };
+    let is_date = match parts.as_slice() {
+        [year, month, day] => {
+            number(year, 4).is_some()
+                && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+                && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+        }
+        _ => false,
+    };
+    if is_date { Ok(text.to_owned()) } else { Err("expected a date such as 2025-03-14".to_owned()) }
+}
+
+fn parse_edition(text: &str) -> Result<(String, String), String> {
+    let (family, date) = text.split_once('=').ok_or("expected FAMILY=DATE, such as ise=2020-03-12")?;
+    Ok((family.to_lowercase(), parse_date(date)?))
+}
+
+fn parse_output(text: &str) -> Result<Output, String> {
+    let (format, file) = match text.split_once('=') {
+        Some((_, "")) => return Err("expected a file name behind '='".to_owned()),
+        Some((format, file)) => (format, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    Ok(Output { format: format.to_owned(), file: file.filter(|file| file.as_os_str() != "-") })
+}
+
+impl InputArguments {
+    /// The context that the policies read.
+    #[must_use]
+    pub fn context(&self) -> crate::model::Context {
+        let editions: BTreeMap<String, String> = self.edition.iter().cloned().collect();
+        let default = crate::model::Context::default();
+        crate::model::Context { as_of: self.as_of.clone().unwrap_or(default.as_of), editions }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    /// The definition is consistent.
+    #[test]
+    fn definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    /// Dates are dates.
+    #[test]
+    fn dates() {
+        assert_eq!(parse_date("2022-06-01"), Ok("2022-06-01".to_owned()));
+        for text in ["", "2022", "2022-6-1", "2022-13-01", "2022-06-32", "22-06-01", "2022-06-01T00:00"] {
+            assert!(parse_date(text).is_err(), "{text}");
+        }
+    }
+
+    /// An output has a format and perhaps a file; `-` is standard output.
+    #[test]
+    fn outputs() {
+        let output = |format: &str, file: Option<&str>| {
+            Ok(Output { format: format.to_owned(), file: file.map(PathBuf::from) })
+        };
+        assert_eq!(parse_output("sarif=out/x.sarif"), output("sarif", Some("out/x.sarif")));
+        assert_eq!(parse_output("json=-"), output("json", None));
+        assert_eq!(parse_output("text"), output("text", None));
+        assert!(parse_output("json=").is_err());
+    }
+}

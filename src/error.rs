@@ -1,0 +1,51 @@
+//! Everything that ends a run with exit code 2, each with the place and the way out.
+
+use crate::input::InputError;
+use crate::policy::PolicyError;
+use miette::Diagnostic;
+
+/// Why a run could not judge.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum Error {
+    /// An input cannot be read or is not what it seems. The user's to mend.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Input(#[from] InputError),
+    /// A policy is wrong or failed. The policy author's to mend; a bug in vnetguard when the policy is embedded.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Policy(#[from] PolicyError),
+    /// Nothing in the inputs was understood, so a pass would mean nothing.
+    #[error("nothing to judge: none of the {seen} resources in the input is of a type that any rule is about")]
+    #[diagnostic(
+        code(vnetguard::nothing_understood),
+        help("check that this is the right input; pass '--allow-empty' to accept inputs without such resources")
+    )]
+    NothingUnderstood {
+        /// Number of resources that were seen.
+        seen: usize,
+    },
+    /// The model cannot be written as JSON.
+    #[error("cannot write the model as JSON: {0}")]
+    #[diagnostic(code(vnetguard::model), help("this is a bug in vnetguard"))]
+    Model(#[from] serde_json::Error),
+    /// A report cannot be written.
+    #[error("cannot write '{name}': {cause}")]
+    #[diagnostic(code(vnetguard::output), help("check that the folder exists and may be written to"))]
+    Output {
+        /// The file, or `standard output`.
+        name: String,
+        /// What the operating system says.
+        cause: std::io::Error,
+    },
+    /// An argument that only the program can check.
+    #[error("{problem}")]
+    #[diagnostic(code(vnetguard::usage))]
+    Usage {
+        /// What is wrong.
+        problem: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+}

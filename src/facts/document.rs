@@ -1,0 +1,187 @@
+//! The model as the JSON document that policies read.
+
+use super::flows::{FlowFact, flows_of};
+use super::inverse::Inverse;
+use crate::model::{
+    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Record, Topology, Unknown, Value,
+};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::collections::BTreeMap;
+
+/// The policies' input document for `model`, as compact JSON text.
+///
+/// # Errors
+/// Only when memory for the text runs out, as `serde_json` reports it.
+pub fn policy_input(model: &Model, context: &Context) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&Document { model, context })
+}
+
+struct Document<'a> {
+    model: &'a Model,
+    context: &'a Context,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("after", &TopologyDocument::of(&self.model.after))?;
+        if let Some(before) = &self.model.before {
+            map.serialize_entry("before", &TopologyDocument::of(before))?;
+        }
+        if self.model.before.is_some() || !self.model.changes.is_empty() {
+            let changes: BTreeMap<&str, ChangeDocument<'_>> =
+                self.model.changes.iter().map(|(id, change)| (id.0.as_str(), ChangeDocument(change))).collect();
+            map.serialize_entry("changes", &changes)?;
+        }
+        map.serialize_entry("context", &ContextDocument(self.context))?;
+        map.end()
+    }
+}
+
+struct ContextDocument<'a>(&'a Context);
+
+impl Serialize for ContextDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("as_of", &self.0.as_of)?;
+        map.serialize_entry("editions", &self.0.editions)?;
+        map.end()
+    }
+}
+
+struct ChangeDocument<'a>(&'a Change);
+
+impl Serialize for ChangeDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        let actions: Vec<&str> = self.0.actions.iter().copied().map(Action::as_str).collect();
+        map.serialize_entry("actions", &actions)?;
+        map.serialize_entry("replace_paths", &self.0.replace_paths)?;
+        map.end()
+    }
+}
+
+struct TopologyDocument<'a> {
+    topology: &'a Topology,
+    inverse: Inverse,
+    flows: BTreeMap<EntityId, BTreeMap<String, FlowFact>>,
+}
+
+impl<'a> TopologyDocument<'a> {
+    fn of(topology: &'a Topology) -> Self {
+        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology) }
+    }
+}
+
+impl Serialize for TopologyDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(KINDS.len()))?;
+        for schema in KINDS {
+            let entities: BTreeMap<&str, EntityDocument<'_>> = self
+                .topology
+                .of_kind(schema.kind)
+                .map(|entity| (entity.id.0.as_str(), EntityDocument { entity, topology: self }))
+                .collect();
+            map.serialize_entry(schema.plural, &entities)?;
+        }
+        map.end()
+    }
+}
+
+struct EntityDocument<'a> {
+    entity: &'a Entity,
+    topology: &'a TopologyDocument<'a>,
+}
+
+impl Serialize for EntityDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entity = self.entity;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("id", &entity.id.0)?;
+        map.serialize_entry("kind", entity.kind.schema().arm_type)?;
+        map.serialize_entry("subject", &entity.subject)?;
+        map.serialize_entry("presence", entity.presence.as_str())?;
+        serialize_record(&mut map, &entity.attributes)?;
+        for (name, ids) in self.topology.inverse.get(entity.kind, &entity.id) {
+            let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
+            map.serialize_entry(name, &ids)?;
+        }
+        if let Some(flows) = self.topology.flows.get(&entity.id) {
+            map.serialize_entry("flows", flows)?;
+        }
+        map.end()
+    }
+}
+
+/// Known attributes as members, and `unknown` with the others. An open list stands in both.
+fn serialize_record<M: SerializeMap>(map: &mut M, record: &Record) -> Result<(), M::Error> {
+    let mut unknown: BTreeMap<&str, UnknownDocument<'_>> = BTreeMap::new();
+    for (name, Attribute { value, .. }) in record {
+        match value {
+            Value::Unknown(reason) => {
+                unknown.insert(name, UnknownDocument(reason));
+                continue;
+            }
+            Value::List(list) => {
+                if let Some(reason) = &list.open {
+                    unknown.insert(name, UnknownDocument(reason));
+                }
+            }
+            _ => {}
+        }
+        map.serialize_entry(name, &ValueDocument(value))?;
+    }
+    map.serialize_entry("unknown", &unknown)
+}
+
+struct UnknownDocument<'a>(&'a Unknown);
+
+impl Serialize for UnknownDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("reason", self.0.reason.describe())?;
+        map.serialize_entry("text", &self.0.text)?;
+        if let Some(pattern) = &self.0.pattern {
+            map.serialize_entry("pattern", pattern)?;
+        }
+        if !self.0.candidates.is_empty() {
+            map.serialize_entry("candidates", &self.0.candidates)?;
+        }
+        map.end()
+    }
+}
+
+struct ValueDocument<'a>(&'a Value);
+
+impl Serialize for ValueDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Unknown(unknown) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry("unknown", &UnknownDocument(unknown))?;
+                map.end()
+            }
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Integer(value) => serializer.serialize_i64(*value),
+            Value::Text(value) => serializer.serialize_str(value),
+            Value::List(list) => {
+                let mut sequence = serializer.serialize_seq(Some(list.items.len()))?;
+                for item in &list.items {
+                    sequence.serialize_element(&ValueDocument(item))?;
+                }
+                sequence.end()
+            }
+            Value::Record(record) => {
+                let mut map = serializer.serialize_map(None)?;
+                serialize_record(&mut map, record)?;
+                map.end()
+            }
+            Value::Edge(edge) => {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry("id", &edge.to.0)?;
+                map.serialize_entry("certainty", edge.certainty.as_str())?;
+                map.end()
+            }
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Declared resources in, entities and edges out.
+
+use super::build::{Built, Keys, build};
+use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::model::{Attribute, Certainty, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value};
+use serde_json::{Value as Json, json};
+
+/// JSON as a property tree. `{"$unknown": text}` is an unknown, `{"$ref": [addresses]}` one with an exact reference or, for
+/// several, candidates; `{"$pattern": text}` an unknown text with that pattern; `{"$left": true}` what the provider decides.
+fn node(value: &Json) -> Node {
+    let unknown = |reason, text: &str| Node::unknown(Unknown::new(reason, text));
+    match value {
+        Json::Null => Node::new(Tree::Null),
+        Json::Bool(value) => Node::new(Tree::Bool(*value)),
+        Json::Number(number) => Node::new(Tree::Number(number.clone())),
+        Json::String(text) => Node::new(Tree::Text(text.clone())),
+        Json::Array(items) => Node::new(Tree::List { items: items.iter().map(node).collect(), open: None }),
+        Json::Object(members) => match members.iter().next().map(|(key, value)| (key.as_str(), value)) {
+            Some(("$unknown", text)) => unknown(Reason::KnownAfterApply, text.as_str().unwrap_or_default()),
+            Some(("$left", _)) => unknown(Reason::LeftToProvider, ""),
+            Some(("$pattern", text)) => {
+                let pattern = text.as_str().map(str::to_owned);
+                Node::unknown(Unknown { pattern, ..Unknown::new(Reason::NotEvaluated, "[…]") })
+            }
+            Some(("$ref", addresses)) => {
+                let targets: Vec<Target> = addresses
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Json::as_str)
+                    .map(|address| Target { address: address.to_owned(), attribute: "id".to_owned() })
+                    .collect();
+                let certainty =
+                    if targets.len() == 1 { ReferenceCertainty::Exact } else { ReferenceCertainty::Candidates };
+                let reference = Some(Reference { targets, certainty });
+                Node { reference, ..unknown(Reason::KnownAfterApply, "") }
+            }
+            _ => Node::new(Tree::Object(members.iter().map(|(key, value)| (key.clone(), node(value))).collect())),
+        },
+    }
+}
+
+fn terraform(address: &str, body: &Json) -> Declared {
+    let resource_type = address.split('.').next().unwrap_or_default().to_owned();
+    Declared {
+        handle: ResourceHandle { input: 0, name: address.to_owned() },
+        dialect: Dialect::Azurerm,
+        resource_type,
+        subject: address.to_owned(),
+        id: None,
+        subscription: "{azurerm}".to_owned(),
+        presence: Presence::Declared,
+        body: node(body),
+    }
+}
+
+const GROUP: &str = "/subscriptions/{s}/resourceGroups/{g}/providers/";
+
+fn arm(resource_type: &str, id: &str, body: &Json) -> Declared {
+    Declared {
+        handle: ResourceHandle { input: 0, name: format!("/{id}") },
+        dialect: Dialect::Arm,
+        resource_type: resource_type.to_owned(),
+        subject: id.to_owned(),
+        id: Some(format!("{GROUP}{id}")),
+        subscription: "{s}".to_owned(),
+        presence: Presence::Declared,
+        body: node(body),
+    }
+}
+
+fn entity<'a>(built: &'a Built, kind: Kind, subject: &str) -> &'a Entity {
+    built
+        .topology
+        .of_kind(kind)
+        .find(|entity| entity.subject == subject)
+        .unwrap_or_else(|| panic!("no {subject} among {:#?}", built.topology.of_kind(kind).collect::<Vec<_>>()))
+}
+
+fn value<'a>(entity: &'a Entity, name: &str) -> Option<&'a Value> {
+    entity.attribute(name).map(|attribute: &Attribute| &attribute.value)
+}
+
+#[track_caller]
+fn assert_edge(entity: &Entity, name: &str, to: &EntityId, certainty: Certainty) {
+    match value(entity, name) {
+        Some(Value::Edge(edge)) => assert_eq!((&edge.to, edge.certainty), (to, certainty)),
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+fn subnet(name: &str) -> Declared {
+    let address = format!("azurerm_subnet.{name}");
+    let body = json!({"name": name, "virtual_network_name": "v", "resource_group_name": "rg", "address_prefixes": ["10.0.0.0/27"]});
+    terraform(&address, &body)
+}
+
+fn virtual_network() -> Declared {
+    terraform(
+        "azurerm_virtual_network.v",
+        &json!({"name": "v", "resource_group_name": "rg", "location": "West Europe"}),
+    )
+}
+
+fn security_group() -> Declared {
+    let body = json!({"name": "n", "resource_group_name": "rg", "security_rule": {"$left": true}});
+    terraform("azurerm_network_security_group.n", &body)
+}
+
+/// Names make the ARM id, which is the key; a name reference finds its target by it.
+#[test]
+fn identity_follows_from_names() {
+    let built = build(&[subnet("a"), virtual_network()], &Keys::new());
+    let network = entity(&built, Kind::VirtualNetwork, "azurerm_virtual_network.v");
+    let id = "/subscriptions/{azurerm}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/v";
+    assert_eq!(network.id.0, id);
+    assert_eq!(value(network, "region"), Some(&Value::Text("westeurope".to_owned())));
+    assert_edge(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "virtual_network", &network.id, Certainty::Exact);
+}
+
+/// A network that is only named is an external entity of which nothing but the name is known.
+#[test]
+fn what_is_only_named_is_external() {
+    let built = build(&[subnet("a")], &Keys::new());
+    let network = built.topology.of_kind(Kind::VirtualNetwork).next().expect("an external network");
+    assert_eq!(network.presence, Presence::External);
+    assert_eq!(value(network, "name"), Some(&Value::Text("v".to_owned())));
+    assert!(
+        matches!(value(network, "region"), Some(Value::Unknown(unknown)) if unknown.reason == Reason::OutsideInput)
+    );
+}
+
+/// An association sets the subnet's group; a subnet without one has certainly none.
+#[test]
+fn associations_connect() {
+    let association = terraform(
+        "azurerm_subnet_network_security_group_association.x",
+        &json!({"subnet_id": {"$ref": ["azurerm_subnet.a"]}, "network_security_group_id": {"$ref": ["azurerm_network_security_group.n"]}}),
+    );
+    let built = build(&[association, subnet("a"), subnet("b"), security_group()], &Keys::new());
+    let group = entity(&built, Kind::NetworkSecurityGroup, "azurerm_network_security_group.n");
+    assert_edge(
+        entity(&built, Kind::Subnet, "azurerm_subnet.a"),
+        "network_security_group",
+        &group.id,
+        Certainty::Exact,
+    );
+    assert_eq!(value(entity(&built, Kind::Subnet, "azurerm_subnet.b"), "network_security_group"), None);
+    assert_eq!(value(group, "security_rules"), None, "left out and documented to be empty");
+}
+
+/// An association with one of several subnets leaves each of them uncertain, and no other.
+#[test]
+fn ambiguous_association() {
+    let association = terraform(
+        "azurerm_subnet_network_security_group_association.x",
+        &json!({"subnet_id": {"$ref": ["azurerm_subnet.a", "azurerm_subnet.b"]}, "network_security_group_id": {"$ref": ["azurerm_network_security_group.n"]}}),
+    );
+    let built = build(&[association, subnet("a"), subnet("b"), subnet("c"), security_group()], &Keys::new());
+    for name in ["a", "b"] {
+        let subnet = entity(&built, Kind::Subnet, &format!("azurerm_subnet.{name}"));
+        let found = value(subnet, "network_security_group").and_then(Value::as_unknown);
+        assert_eq!(found.map(|unknown| (unknown.reason, unknown.candidates.len())), Some((Reason::Ambiguous, 1)));
+    }
+    assert_eq!(value(entity(&built, Kind::Subnet, "azurerm_subnet.c"), "network_security_group"), None);
+}
+
+/// An association whose subnet cannot be told at all makes every subnet uncertain.
+#[test]
+fn unknown_association() {
+    let association = terraform(
+        "azurerm_subnet_network_security_group_association.x",
+        &json!({"subnet_id": {"$unknown": "local.ids"}, "network_security_group_id": {"$unknown": "local.group"}}),
+    );
+    let built = build(&[association, subnet("a")], &Keys::new());
+    assert!(matches!(
+        value(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "network_security_group"),
+        Some(Value::Unknown(_))
+    ));
+}
+
+/// Separate security rules join the group's list by priority; a rule of an unknown group opens every list.
+#[test]
+fn separate_security_rules() {
+    let rule = |name: &str, priority: i64, group: Json| {
+        let body = json!({"name": name, "resource_group_name": "rg", "priority": priority, "network_security_group_name": group});
+        terraform(&format!("azurerm_network_security_rule.{name}"), &body)
+    };
+    let rules = [rule("late", 300, json!("n")), rule("early", 100, json!("n")), security_group()];
+    let built = build(&rules, &Keys::new());
+    let group = entity(&built, Kind::NetworkSecurityGroup, "azurerm_network_security_group.n");
+    let Some(Value::List(list)) = value(group, "security_rules") else { panic!("no list") };
+    let names: Vec<&str> = list
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Value::Edge(edge) => edge.to.0.rsplit('/').next(),
+            _ => None,
+        })
+        .collect();
+    assert_eq!((names, &list.open), (vec!["early", "late"], &None));
+    let built = build(&[rule("lost", 100, json!({"$unknown": "var.group"})), security_group()], &Keys::new());
+    let group = entity(&built, Kind::NetworkSecurityGroup, "azurerm_network_security_group.n");
+    assert!(matches!(value(group, "security_rules"), Some(Value::Unknown(_))));
+}
+
+/// A list of subnets: known ids, unknown elements with references, an open end.
+#[test]
+fn lists_of_references() {
+    let environment = |ids: Json| {
+        terraform(
+            "azurerm_integration_service_environment.i",
+            &json!({"name": "i", "resource_group_name": "rg", "sku_name": "Premium_2", "virtual_network_subnet_ids": ids}),
+        )
+    };
+    let built =
+        build(&[subnet("a"), environment(json!([{"$ref": ["azurerm_subnet.a"]}, {"$unknown": "x"}]))], &Keys::new());
+    let found = entity(&built, Kind::IntegrationServiceEnvironment, "azurerm_integration_service_environment.i");
+    let Some(Value::List(list)) = value(found, "subnets") else { panic!("no list") };
+    assert!(matches!(list.items.as_slice(), [Value::Edge(_), Value::Unknown(_)]) && list.open.is_none());
+    assert_eq!(value(found, "sku_name"), Some(&Value::Text("premium".to_owned())));
+    assert_eq!(value(found, "capacity"), Some(&Value::Integer(2)));
+    let built = build(&[environment(json!({"$unknown": "local.ids"}))], &Keys::new());
+    let found = entity(&built, Kind::IntegrationServiceEnvironment, "azurerm_integration_service_environment.i");
+    assert!(matches!(value(found, "subnets"), Some(Value::Unknown(_))));
+}
+
+/// ARM: inline subnets, ids by pattern, a child resource that stands for the inline one.
+#[test]
+fn templates_resolve_by_pattern() {
+    let network = arm(
+        "Microsoft.Network/virtualNetworks",
+        "Microsoft.Network/virtualNetworks/{parameters('v')}",
+        &json!({"name": {"$pattern": "{parameters('v')}"}, "properties": {"subnets": [
+            {"name": "a", "properties": {"addressPrefix": "10.0.0.0/28"}},
+            {"name": "b", "properties": {"addressPrefix": "10.0.0.16/28", "Delegations": [{"properties": {"serviceName": "X"}}]}},
+        ]}}),
+    );
+    let child = arm(
+        "Microsoft.Network/virtualNetworks/subnets",
+        "Microsoft.Network/virtualNetworks/{parameters('v')}/subnets/a",
+        &json!({"name": "a", "properties": {"addressPrefix": "10.0.0.0/27"}}),
+    );
+    let app = arm(
+        "Microsoft.Web/sites",
+        "Microsoft.Web/sites/w",
+        &json!({"name": "w", "properties": {"virtualNetworkSubnetId":
+            {"$pattern": format!("{GROUP}Microsoft.Network/virtualNetworks/{{parameters('v')}}/subnets/A")}}}),
+    );
+    let built = build(&[network, child, app], &Keys::new());
+    let of = |name: &str| format!("Microsoft.Network/virtualNetworks/{{parameters('v')}}/subnets/{name}");
+    let separate = entity(&built, Kind::Subnet, &of("a"));
+    let Some(Value::List(prefixes)) = value(separate, "prefixes") else { panic!("no prefixes") };
+    let Some(Value::Record(prefix)) = prefixes.items.first() else { panic!("no prefix") };
+    assert_eq!(prefix.get("prefix_length").map(|length| &length.value), Some(&Value::Integer(27)));
+    assert_edge(
+        entity(&built, Kind::App, "Microsoft.Web/sites/w"),
+        "integration_subnet",
+        &separate.id,
+        Certainty::Exact,
+    );
+    let inline = entity(&built, Kind::Subnet, "Microsoft.Network/virtualNetworks/[parameters('v')]/subnets/b");
+    assert!(matches!(value(inline, "delegations"), Some(Value::List(list)) if list.items.len() == 1));
+    assert!(matches!(value(inline, "virtual_network"), Some(Value::Edge(_))));
+}
+
+/// A text that is no prefix makes the list open, and the known rest stays.
+#[test]
+fn unusable_prefixes() {
+    let mut odd = subnet("a");
+    odd.body = node(
+        &json!({"name": "a", "virtual_network_name": "v", "resource_group_name": "rg", "address_prefixes": ["10.0.0.0/27", "nonsense"]}),
+    );
+    let built = build(&[odd], &Keys::new());
+    let Some(Value::List(list)) = value(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "prefixes") else {
+        panic!("no list")
+    };
+    assert_eq!(list.items.len(), 1);
+    assert_eq!(list.open.as_ref().map(|unknown| unknown.reason), Some(Reason::NotUsable));
+}
+
+/// Two resources with equal names under one provider stay two entities, and references to their common id are ambiguous.
+#[test]
+fn equal_names_stay_apart() {
+    let twin = Declared {
+        handle: ResourceHandle { input: 0, name: "azurerm_virtual_network.twin".to_owned() },
+        subject: "azurerm_virtual_network.twin".to_owned(),
+        ..virtual_network()
+    };
+    let built = build(&[virtual_network(), twin, subnet("a")], &Keys::new());
+    assert_eq!(built.topology.of_kind(Kind::VirtualNetwork).count(), 2);
+    let found = value(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "virtual_network").and_then(Value::as_unknown);
+    assert_eq!(found.map(|unknown| unknown.candidates.len()), Some(2));
+}

@@ -1,0 +1,157 @@
+//! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
+
+use crate::check::{CheckOptions, check, inspect_model};
+use crate::cli::{
+    CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, OnUnknownArgument,
+    Output, RulesArguments, RulesFormat, TestArguments,
+};
+use crate::error::Error;
+use crate::policy::{Catalogue, PolicyTests, rule_page, rules_json, rules_markdown, rules_text, run_tests};
+use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
+use crate::rule::Level;
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::process::ExitCode;
+
+/// The gate does not pass.
+const FINDINGS: u8 = 1;
+/// The inputs could not be judged.
+const NOT_JUDGED: u8 = 2;
+
+/// Runs one command line to its exit code.
+#[must_use]
+pub fn run(cli: &Cli) -> ExitCode {
+    let outcome = match &cli.command {
+        Command::Check(arguments) => run_check(arguments),
+        Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Rules(arguments) => run_rules(arguments),
+        Command::Explain(arguments) => run_explain(arguments),
+        Command::Test(arguments) => run_policy_tests(arguments),
+    };
+    outcome.unwrap_or_else(|error| {
+        let is_broken_pipe =
+            matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
+        if !is_broken_pipe {
+            // Standard error is the last resort: there is nowhere to report that it is closed.
+            let _ = writeln!(io::stderr(), "{:?}", miette::Report::new(error));
+        }
+        ExitCode::from(NOT_JUDGED)
+    })
+}
+
+fn run_check(arguments: &CheckArguments) -> Result<ExitCode, Error> {
+    let formats = formats(&arguments.output)?;
+    let report = check(&CheckOptions { locate_passes: arguments.all, ..check_options(&arguments.input) })?;
+    let fail_on = level(arguments.fail_on);
+    let on_unknown = on_unknown(arguments.on_unknown);
+    for (format, output) in formats.into_iter().zip(&arguments.output) {
+        let is_terminal = output.file.is_none() && io::stdout().is_terminal();
+        let options = RenderOptions { color: is_terminal, width: None, all: arguments.all, fail_on, on_unknown };
+        write_output(output, |writer| render(format, &report, &options, writer))?;
+    }
+    Ok(exit_code(&report, fail_on, on_unknown, arguments.exit_zero))
+}
+
+fn exit_code(report: &Report, fail_on: Level, on_unknown: OnUnknown, exit_zero: bool) -> ExitCode {
+    match gate(report, fail_on, on_unknown) {
+        Gate::Fail if !exit_zero => ExitCode::from(FINDINGS),
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+/// The formats, and at most one of them on standard output.
+fn formats(outputs: &[Output]) -> Result<Vec<Format>, Error> {
+    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err(Error::Usage {
+            problem: "two reports would go to standard output".to_owned(),
+            help: "give all but one a file, such as '--output sarif=vnetguard.sarif'".to_owned(),
+        });
+    }
+    outputs
+        .iter()
+        .map(|output| {
+            Format::from_name(&output.format).ok_or_else(|| Error::Usage {
+                problem: format!("no output format is called '{}'", output.format),
+                help: format!("use one of {}", Format::names().join(", ")),
+            })
+        })
+        .collect()
+}
+
+fn check_options(arguments: &InputArguments) -> CheckOptions {
+    CheckOptions {
+        inputs: arguments.inputs.clone(),
+        source_root: arguments.source_root.clone(),
+        parameters: arguments.parameters.clone(),
+        context: arguments.context(),
+        allow_empty: arguments.allow_empty,
+        locate_passes: false,
+    }
+}
+
+fn level(argument: LevelArgument) -> Level {
+    match argument {
+        LevelArgument::Error => Level::Error,
+        LevelArgument::Warning => Level::Warning,
+        LevelArgument::Note => Level::Note,
+    }
+}
+
+fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
+    match argument {
+        OnUnknownArgument::Fail => OnUnknown::Fail,
+        OnUnknownArgument::Warn => OnUnknown::Warn,
+        OnUnknownArgument::Ignore => OnUnknown::Ignore,
+    }
+}
+
+fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_model(&check_options(arguments))?)
+}
+
+fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
+    let catalogue = Catalogue::embedded()?;
+    print(&match arguments.output {
+        RulesFormat::Text => rules_text(&catalogue),
+        RulesFormat::Json => rules_json(&catalogue),
+        RulesFormat::Markdown => rules_markdown(&catalogue),
+    })
+}
+
+fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
+    let catalogue = Catalogue::embedded()?;
+    let wanted = arguments.rule.to_uppercase();
+    match catalogue.rules().find(|rule| rule.id.0 == wanted) {
+        Some(rule) => print(&rule_page(rule)),
+        None => Err(Error::Usage {
+            problem: format!("no rule is called '{}'", arguments.rule),
+            help: "run 'vnetguard rules' to list all rules".to_owned(),
+        }),
+    }
+}
+
+fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
+    let tests: PolicyTests = run_tests(&arguments.paths, arguments.run.as_deref())?;
+    print(&tests.to_string())?;
+    Ok(if tests.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+fn print(text: &str) -> Result<ExitCode, Error> {
+    write_output(&Output { format: String::new(), file: None }, |writer| writer.write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_output(output: &Output, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let name = output.file.as_ref().map_or_else(|| "standard output".to_owned(), |file| file.display().to_string());
+    let result = match &output.file {
+        None => {
+            let mut stdout = BufWriter::new(io::stdout().lock());
+            write(&mut stdout).and_then(|()| stdout.flush())
+        }
+        Some(file) => File::create(file).and_then(|file| {
+            let mut file = BufWriter::new(file);
+            write(&mut file).and_then(|()| file.flush())
+        }),
+    };
+    result.map_err(|cause| Error::Output { name, cause })
+}
