@@ -8,6 +8,7 @@ pub mod finding;
 pub mod input;
 pub mod model;
 pub mod network;
+pub mod policy;
 pub mod reference;
 pub mod report;
 pub mod rule;

@@ -1,0 +1,18 @@
+# METADATA
+# description: the three values of an attribute
+package vnetguard.lib.attribute
+
+# There is a value, and all of it is known.
+is_known(entity, name) if {
+	entity[name]
+	not entity.unknown[name]
+}
+
+# There is no value, or only a part of it, that is known.
+is_unknown(entity, name) if entity.unknown[name]
+
+# There is certainly no value.
+is_absent(entity, name) if {
+	not name in object.keys(entity)
+	not name in object.keys(entity.unknown)
+}

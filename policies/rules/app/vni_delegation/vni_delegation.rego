@@ -1,0 +1,76 @@
+# METADATA
+# title: the integration subnet is delegated to App Service
+# description: >-
+#   A subnet that apps are integrated with must be delegated to 'Microsoft.Web/serverFarms'. The portal
+#   and the command line add the delegation silently; templates and Terraform do not, and the deployment
+#   fails. Flex Consumption apps use a delegation of their own.
+# custom:
+#   id: APP-VNI-DELEGATION
+#   level: error
+#   kind: static
+#   applies_to:
+#     - Microsoft.Network/virtualNetworks/subnets
+#   remediation: >-
+#     Add a delegation to 'Microsoft.Web/serverFarms' to the subnet.
+#   sources:
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "How virtual network integration works"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "Deleting the App Service plan or app before disconnecting the network integration"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure Virtual Network
+#       edition: "2019-07-09"
+#       section: "Regional VNet Integration"
+#       url: https://learn.microsoft.com/azure/app-service/web-sites-integrate-with-vnet
+#   editions:
+#     - "2019-07-09"
+#     - "2025-03-14"
+package vnetguard.rules.app.vni_delegation
+
+import data.vnetguard.lib.delegation
+import data.vnetguard.lib.integration
+
+_services := {"microsoft.web/serverfarms"}
+
+_flex_services := {"microsoft.app/environments"}
+
+subjects contains id if {
+	some id, subnet in input.after.subnets
+	some app in object.get(subnet, "apps", [])
+	not integration.is_flex(input.after.apps[app])
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in subjects
+	subnet := input.after.subnets[id]
+	_certainly_missing(subnet)
+	apps := [input.after.apps[app].subject | some app in subnet.apps]
+	msg := sprintf(
+		"Subnet '%s' is not delegated to 'Microsoft.Web/serverFarms', which the virtual network integration of '%s' requires.",
+		[subnet.subject, concat("', '", apps)],
+	)
+	evidence := [{"entity": id, "attribute": "delegations"}]
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {
+	some id in subjects
+	subnet := input.after.subnets[id]
+	not delegation.is_to(subnet, _services)
+	not _certainly_missing(subnet)
+	msg := sprintf("Whether subnet '%s' is delegated to 'Microsoft.Web/serverFarms' cannot be told.", [subnet.subject])
+}
+
+_certainly_missing(subnet) if {
+	delegation.is_not_to(subnet, _services)
+	delegation.is_not_to(subnet, _flex_services)
+}
+
+# With the delegation of Flex Consumption it is wrong only if some app is certainly of another plan.
+_certainly_missing(subnet) if {
+	delegation.is_not_to(subnet, _services)
+	some app in subnet.apps
+	integration.is_not_flex(input.after.apps[app])
+}

@@ -1,0 +1,76 @@
+# METADATA
+# title: the integration subnet has the minimum size
+# description: >-
+#   An integration subnet is an IPv4 /28 or larger; by the 2019 edition a /27 or larger. Azure refuses
+#   to join a smaller one.
+# custom:
+#   id: APP-VNI-SUBNET-MIN
+#   level: error
+#   kind: static
+#   applies_to:
+#     - Microsoft.Network/virtualNetworks/subnets
+#   remediation: >-
+#     Give the subnet a /28 or larger (a /26 leaves room to scale) before apps join it; it cannot be
+#     resized while they are in it.
+#   sources:
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "Subnet requirements"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "Limitations"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure Virtual Network
+#       edition: "2019-07-09"
+#       section: "Regional VNet Integration"
+#       url: https://learn.microsoft.com/azure/app-service/web-sites-integrate-with-vnet
+#   editions:
+#     - "2019-07-09"
+#     - "2025-03-14"
+package vnetguard.rules.app.vni_subnet_min
+
+import data.vnetguard.lib.attribute
+import data.vnetguard.lib.edition
+import data.vnetguard.lib.integration
+
+_longest := 27 if edition.is_before_2025("app")
+
+_longest := 28 if not edition.is_before_2025("app")
+
+# Flex Consumption has a minimum of its own.
+subjects contains id if {
+	some id, subnet in input.after.subnets
+	some app in object.get(subnet, "apps", [])
+	not integration.is_flex(input.after.apps[app])
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+	some id in subjects
+	subnet := input.after.subnets[id]
+	attribute.is_known(subnet, "prefixes")
+	not _is_large_enough(subnet)
+	texts := [prefix.text | some prefix in subnet.prefixes]
+	msg := sprintf(
+		"Subnet '%s' has prefix '%s'; virtual network integration requires an IPv4 /%d or larger.",
+		[subnet.subject, concat("', '", texts), _longest],
+	)
+}
+
+# Without a literal prefix the addresses come from a pool, and their number with them.
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+	some id in subjects
+	subnet := input.after.subnets[id]
+	not attribute.is_known(subnet, "prefixes")
+	not _is_large_enough(subnet)
+	msg := sprintf(
+		"The size of subnet '%s' cannot be told; virtual network integration requires an IPv4 /%d or larger.",
+		[subnet.subject, _longest],
+	)
+}
+
+_is_large_enough(subnet) if {
+	some prefix in subnet.prefixes
+	prefix.version == 4
+	prefix.prefix_length <= _longest
+}

@@ -1,0 +1,104 @@
+# METADATA
+# title: the App Service plan has a tier that supports regional virtual network integration
+# description: >-
+#   Regional virtual network integration needs a dedicated tier from Basic upwards, or Elastic Premium.
+#   Free, Shared and Consumption plans do not have it; by the 2019 edition neither do Basic and Elastic
+#   Premium.
+# custom:
+#   id: APP-VNI-TIER
+#   level: error
+#   kind: static
+#   applies_to:
+#     - Microsoft.Web/serverfarms
+#     - Microsoft.Web/sites
+#   remediation: >-
+#     Move the plan to Basic (B1) or higher, or to Elastic Premium for function apps.
+#   sources:
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "The virtual network integration feature"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "(introduction)"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#     - document: Integrate your app with an Azure Virtual Network
+#       edition: "2019-07-09"
+#       section: "The VNet Integration feature"
+#       url: https://learn.microsoft.com/azure/app-service/web-sites-integrate-with-vnet
+#     - document: Integrate your app with an Azure Virtual Network
+#       edition: "2019-07-09"
+#       section: "Configure VNet Integration with your app"
+#       url: https://learn.microsoft.com/azure/app-service/web-sites-integrate-with-vnet
+#   editions:
+#     - "2019-07-09"
+#     - "2025-03-14"
+package vnetguard.rules.app.vni_tier
+
+import data.vnetguard.lib.attribute
+import data.vnetguard.lib.edition
+import data.vnetguard.lib.integration
+import data.vnetguard.lib.tier
+
+# Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated plans need
+# no integration. None of them is refused.
+_supported := {"standard", "premium", "premiumv2"} if edition.is_before_2025("app")
+
+_supported := {
+	"basic", "standard", "premium", "premiumv2", "premiumv3", "premiumv4", "elasticpremium",
+	"workflowstandard", "isolated", "isolatedv2",
+} if not edition.is_before_2025("app")
+
+# Flex Consumption has requirements of its own.
+subjects contains id if {
+	some id, plan in input.after.app_service_plans
+	some app in object.get(plan, "apps", [])
+	integration.may_be(input.after.apps[app])
+	not tier.of(plan) == "flexconsumption"
+}
+
+# An app whose plan cannot be told stands for it.
+subjects contains id if {
+	some id, app in input.after.apps
+	integration.may_be(app)
+	attribute.is_unknown(app, "plan")
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
+	some id in subjects
+	plan := input.after.app_service_plans[id]
+	found := tier.of(plan)
+	not found in _supported
+	apps := [input.after.apps[app].subject | some app in plan.apps; integration.is(input.after.apps[app])]
+	count(apps) > 0
+	msg := sprintf(
+		"App Service plan '%s' has SKU '%s' (%s), which does not support the virtual network integration of '%s'.",
+		[plan.subject, tier.name(plan), found, concat("', '", apps)],
+	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
+	some id in subjects
+	plan := input.after.app_service_plans[id]
+	not tier.of(plan)
+	msg := sprintf("The tier of App Service plan '%s', whose apps are integrated with a virtual network, cannot be told.", [plan.subject])
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": app, "attribute": "integration_subnet"}]} if {
+	some id in subjects
+	plan := input.after.app_service_plans[id]
+	not tier.of(plan) in _supported
+	some app in plan.apps
+	integration.may_be(input.after.apps[app])
+	not integration.is(input.after.apps[app])
+	msg := sprintf(
+		"Whether app '%s' is integrated with a virtual network, which App Service plan '%s' does not support, cannot be told.",
+		[input.after.apps[app].subject, plan.subject],
+	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "plan"}]} if {
+	some id in subjects
+	app := input.after.apps[id]
+	msg := sprintf("The App Service plan of app '%s', which is integrated with a virtual network, cannot be told.", [app.subject])
+}

@@ -1,0 +1,85 @@
+# METADATA
+# title: traffic that an integration service environment needs passes its network security groups
+# description: >-
+#   Each row of the table of required ports is a rule of its own: a network security group on a subnet of an integration service
+#   environment must let the row's traffic pass. Facts decide reachability; this policy selects and words it.
+# custom:
+#   table: ise_ports
+#   kind: nsg
+#   applies_to:
+#     - Microsoft.Network/virtualNetworks/subnets
+package vnetguard.rules.ise.nsg_rows
+
+_rows := {row.rule: row | some row in data.vnetguard.reference.ise_ports.rows}
+
+# A subnet without a network security group is open, and has no flows.
+subjects contains {"rule": row.rule, "subject": id} if {
+	some id, subnet in input.after.subnets
+	some rule, _ in subnet.flows
+	row := _rows[rule]
+	_is_needed(subnet, row)
+}
+
+deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence, "level": row.level} if {
+	some subject in subjects
+	row := _rows[subject.rule]
+	id := subject.subject
+	subnet := input.after.subnets[id]
+	flow := subnet.flows[row.rule]
+	flow.verdict in {"deny", "partial"}
+	msg := sprintf(
+		"Subnet '%s' cannot %s %s traffic of '%s' on port %s, which its integration service environment requires: security rule '%s' (priority %d) drops %s.",
+		[
+			subnet.subject, _passage(row), upper(flow.witness.protocol), row.peer.value, concat(", ", row.ports),
+			flow.decided_by.name, flow.decided_by.priority, _extent(flow),
+		],
+	)
+	evidence := _evidence(id, flow)
+}
+
+undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence} if {
+	some subject in subjects
+	row := _rows[subject.rule]
+	id := subject.subject
+	subnet := input.after.subnets[id]
+	flow := subnet.flows[row.rule]
+	flow.verdict == "unknown"
+	msg := sprintf(
+		"Whether subnet '%s' can %s traffic of '%s' on port %s, which its integration service environment requires, cannot be told: %s.",
+		[subnet.subject, _passage(row), row.peer.value, concat(", ", row.ports), _why(flow)],
+	)
+	evidence := _evidence(id, flow)
+}
+
+# Rows name the clouds in which they hold; Azure Government is known by its regions.
+_is_needed(subnet, row) if {
+	some id in subnet.integration_service_environments
+	_cloud(input.after.integration_service_environments[id]) in row.clouds
+}
+
+_cloud(environment) := "government" if _is_government(environment)
+
+_cloud(environment) := "public" if not _is_government(environment)
+
+_is_government(environment) if startswith(environment.region, "usgov")
+
+_is_government(environment) if startswith(environment.region, "usdod")
+
+_passage(row) := "receive" if row.direction == "inbound"
+
+_passage(row) := "send" if row.direction == "outbound"
+
+_extent(flow) := "it" if flow.verdict == "deny"
+
+_extent(flow) := "a part of it" if flow.verdict == "partial"
+
+_why(flow) := sprintf("security rule '%s' may decide it", [flow.decided_by.name]) if flow.decided_by
+
+_why(flow) := flow.reason if not flow.decided_by
+
+_evidence(id, flow) := [
+	{"entity": flow.decided_by.id, "attribute": "access"},
+	{"entity": id, "attribute": "network_security_group"},
+] if flow.decided_by.id
+
+_evidence(id, flow) := [{"entity": id, "attribute": "network_security_group"}] if not flow.decided_by.id
