@@ -9,7 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::finding::Outcome;
 use vnetguard::model::Context;
-use vnetguard::report::Report;
+use vnetguard::report::{Format, OnUnknown, RenderOptions, Report, render};
+use vnetguard::rule::Level;
 use vnetguard::{CheckOptions, check};
 
 #[derive(Deserialize)]
@@ -92,6 +93,7 @@ fn judge(folder: &Path, form: Form, case: &Case) -> Option<Report> {
         inputs: vec![input],
         parameters: parameters.into_iter().filter(|path| path.exists()).collect(),
         context,
+        source_root: Some(PathBuf::from(env!("CARGO_MANIFEST_DIR"))),
         ..CheckOptions::default()
     };
     Some(check(&options).unwrap_or_else(|error| panic!("{}: {error}", folder.display())))
@@ -138,6 +140,22 @@ fn compare(case: &Case, form: Form, report: &Report) -> Vec<String> {
     wrong
 }
 
+/// Keeps the SARIF log of a case for the checker of `tests/tools`.
+fn write_sample(folder: &Path, form: &str, report: &Report) {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sarif-samples");
+    fs::create_dir_all(&samples).expect("a folder");
+    let case = folder.file_name().expect("a name").to_string_lossy();
+    let mut file = fs::File::create(samples.join(format!("{case}-{form}.sarif"))).expect("a file");
+    let options = RenderOptions {
+        color: false,
+        width: None,
+        all: false,
+        fail_on: Level::Error,
+        on_unknown: OnUnknown::Warn,
+    };
+    render(Format::from_name("sarif").expect("SARIF"), report, &options, &mut file).expect("a log");
+}
+
 fn case_folders() -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
     let mut folders = Vec::new();
@@ -161,6 +179,7 @@ fn cases_give_the_expected_verdicts() {
         for (form, name) in [(Form::Terraform, "terraform"), (Form::Arm, "arm")] {
             if let Some(report) = judge(&folder, form, &case) {
                 judged += 1;
+                write_sample(&folder, name, &report);
                 let prefix = format!("{}/{name}", folder.file_name().expect("a name").to_string_lossy());
                 wrong.extend(compare(&case, form, &report).into_iter().map(|line| format!("{prefix}: {line}")));
             }

@@ -214,7 +214,7 @@ impl Table {
                 kinds.extend(edge_target(kind, name));
             }
         }
-        for link in row.link.iter() {
+        if let Some(link) = &row.link {
             if reads(&link.subject) {
                 kinds.push(link.kind.0);
             }
@@ -283,11 +283,11 @@ mod tests {
             }
             for child in &row.children {
                 assert!(!child.attributes(table).is_empty(), "{}", row.resource_type);
-                for name in [&child.parent].into_iter().flatten() {
+                if let Some(name) = &child.parent {
                     assert!(edge_target(child.kind.0, name).is_some(), "{name}");
                 }
             }
-            for link in &row.link {
+            if let Some(link) = &row.link {
                 assert!(edge_target(link.kind.0, &link.attribute).is_some(), "{}", link.attribute);
             }
         }
