@@ -146,13 +146,8 @@ fn write_sample(folder: &Path, form: &str, report: &Report) {
     fs::create_dir_all(&samples).expect("a folder");
     let case = folder.file_name().expect("a name").to_string_lossy();
     let mut file = fs::File::create(samples.join(format!("{case}-{form}.sarif"))).expect("a file");
-    let options = RenderOptions {
-        color: false,
-        width: None,
-        all: false,
-        fail_on: Level::Error,
-        on_unknown: OnUnknown::Warn,
-    };
+    let options =
+        RenderOptions { color: false, width: None, all: false, fail_on: Level::Error, on_unknown: OnUnknown::Warn };
     render(Format::from_name("sarif").expect("SARIF"), report, &options, &mut file).expect("a log");
 }
 

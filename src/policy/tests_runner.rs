@@ -142,22 +142,30 @@ fn run_module(engine: &regorus::Engine, module: &Module, filter: Option<&str>) -
     let Some(package) = module.text.lines().find_map(|line| line.strip_prefix("package ")).map(str::trim) else {
         return Vec::new();
     };
+    test_rules(&module.text)
+        .into_iter()
+        .map(|(line, rule)| (line, format!("data.{package}.{rule}"), rule.starts_with("todo_")))
+        .filter(|(_, name, _)| filter.is_none_or(|filter| name.contains(filter)))
+        .map(|(line, name, is_todo)| {
+            let status = if is_todo { TestStatus::Skipped } else { run(&mut engine.clone(), &name) };
+            PolicyTest { file: module.file.clone(), line, name, status }
+        })
+        .collect()
+}
+
+/// The tests of a module: line of the first definition and name.
+fn test_rules(text: &str) -> Vec<(usize, &str)> {
     let mut seen = BTreeSet::new();
-    let mut tests = Vec::new();
-    for (index, line) in module.text.lines().enumerate() {
-        let is_todo = line.starts_with("todo_test_");
-        if !(line.starts_with("test_") || is_todo) {
-            continue;
-        }
-        let rule: String = line.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-        let name = format!("data.{package}.{rule}");
-        if filter.is_some_and(|filter| !name.contains(filter)) || !seen.insert(rule) {
-            continue;
-        }
-        let status = if is_todo { TestStatus::Skipped } else { run(&mut engine.clone(), &name) };
-        tests.push(PolicyTest { file: module.file.clone(), line: index + 1, name, status });
-    }
-    tests
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| line.starts_with("test_") || line.starts_with("todo_test_"))
+        .filter_map(|(index, line)| {
+            let end =
+                line.find(|character: char| !character.is_alphanumeric() && character != '_').unwrap_or(line.len());
+            let rule = line.get(..end)?;
+            seen.insert(rule).then_some((index + 1, rule))
+        })
+        .collect()
 }
 
 fn run(engine: &mut regorus::Engine, name: &str) -> TestStatus {
@@ -166,4 +174,32 @@ fn run(engine: &mut regorus::Engine, name: &str) -> TestStatus {
         Ok(_) => TestStatus::Fail,
         Err(error) => TestStatus::Error(error.to_string()),
     }
+}
+
+/// `file:line` of every line of an embedded policy or library that no embedded test evaluates.
+///
+/// # Errors
+/// When a policy cannot be loaded.
+#[cfg(test)]
+pub(super) fn uncovered_lines() -> Result<Vec<String>, PolicyError> {
+    let catalogue = Catalogue::embedded()?;
+    let mut engine = engine(&catalogue)?;
+    for policy in &catalogue.policies {
+        add(&mut engine, &policy.file, &policy.text)?;
+    }
+    for (file, text) in POLICY_TESTS {
+        add(&mut engine, file, text)?;
+    }
+    engine.set_input(regorus::Value::new_object());
+    engine.set_enable_coverage(true);
+    for (file, text) in POLICY_TESTS {
+        let package = text.lines().find_map(|line| line.strip_prefix("package ")).unwrap_or_default();
+        for (_, test) in test_rules(text) {
+            let outcome = engine.eval_rule(format!("data.{package}.{test}"));
+            assert!(outcome.is_ok(), "{file}: {test}");
+        }
+    }
+    let report = engine.get_coverage_report().map_err(|error| PolicyError::loading("(coverage)", error.to_string()))?;
+    let files = report.files.iter().filter(|file| !file.path.ends_with("_test.rego"));
+    Ok(files.flat_map(|file| file.not_covered.iter().map(|line| format!("{}:{line}", file.path))).collect())
 }

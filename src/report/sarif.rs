@@ -116,7 +116,6 @@ impl<'a> Builder<'a> {
         let hash = self
             .hashes
             .get(place.file.as_str())
-            .filter(|_| place.precision != Precision::File)
             .and_then(|hashes| hashes.get(place.line.checked_sub(1)?).cloned())
             .unwrap_or_else(|| identity_hash(&identity));
         let addresses: Vec<String> =

@@ -77,7 +77,10 @@ fn report() -> Report {
             references_unresolved: 1,
             notes: vec!["the plan is incomplete".to_owned()],
         },
-        sources: BTreeMap::from([("infra/network.tf".to_owned(), NETWORK.to_owned())]),
+        sources: BTreeMap::from([
+            ("infra/network.tf".to_owned(), NETWORK.to_owned()),
+            ("plan.json".to_owned(), "{}\n".to_owned()),
+        ]),
     }
 }
 

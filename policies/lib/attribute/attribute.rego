@@ -4,7 +4,7 @@ package vnetguard.lib.attribute
 
 # There is a value, and all of it is known.
 is_known(entity, name) if {
-	entity[name]
+	name in object.keys(entity)
 	not entity.unknown[name]
 }
 

@@ -1,0 +1,45 @@
+package vnetguard.rules.app.vni_delegation_test
+
+import data.vnetguard.rules.app.vni_delegation
+
+import data.vnetguard.lib.sample
+
+_to(service) := {"delegations": [{"name": "d", "service_name": service, "unknown": {}}]}
+
+_subnet(attributes) := sample.integration({"subnet": attributes})
+
+test_deny_without if {
+	some finding in vni_delegation.deny with input as _subnet({})
+	finding.subject == "s"
+	contains(finding.msg, "integration of 'the app' requires")
+}
+
+test_deny_another_service if count(vni_delegation.deny) == 1 with input as _subnet(_to("Microsoft.Logic/integrationServiceEnvironments"))
+
+test_deny_the_delegation_of_flex_consumption_on_another_plan if {
+	count(vni_delegation.deny) == 1 with input as _subnet(_to("Microsoft.App/environments"))
+}
+
+test_allow_delegated if {
+	every service in ["Microsoft.Web/serverFarms", "microsoft.web/SERVERFARMS"] {
+		vni_delegation.subjects == {"s"} with input as _subnet(_to(service))
+		vni_delegation.deny == set() with input as _subnet(_to(service))
+		vni_delegation.undetermined == set() with input as _subnet(_to(service))
+	}
+}
+
+test_allow_flex_consumption_has_its_own_delegation if {
+	vni_delegation.subjects == set() with input as sample.integration({"plan": {"sku_name": "fc1"}})
+}
+
+test_undetermined_unknown_delegations if {
+	unknown := _subnet({"unknown": sample.unknown("delegations")})
+	count(vni_delegation.undetermined) == 1 with input as unknown
+	vni_delegation.deny == set() with input as unknown
+}
+
+test_undetermined_plan_may_be_flex_consumption if {
+	maybe := sample.integration({"subnet": _to("Microsoft.App/environments"), "plan": {"unknown": sample.unknown("sku_name")}})
+	count(vni_delegation.undetermined) == 1 with input as maybe
+	vni_delegation.deny == set() with input as maybe
+}

@@ -1,0 +1,69 @@
+package vnetguard.rules.app.vni_tier_test
+
+import data.vnetguard.rules.app.vni_tier
+
+import data.vnetguard.lib.sample
+
+_on(plan) := sample.integration({"plan": plan})
+
+_by_2019(sku) := sample.integration({"plan": {"sku_name": sku}, "editions": {"app": "2019-07-09"}})
+
+test_deny_small_tiers if {
+	every sku in ["f1", "d1", "y1"] {
+		count(vni_tier.deny) == 1 with input as _on({"sku_name": sku})
+	}
+}
+
+test_deny_names_plan_and_app if {
+	some finding in vni_tier.deny with input as _on({"sku_name": "f1"})
+	finding.subject == "p"
+	contains(finding.msg, "'the plan' has SKU 'f1' (free)")
+	contains(finding.msg, "'the app'")
+}
+
+test_deny_by_the_edition_of_2019 if {
+	every sku in ["b1", "ep1", "i1", "p1v3"] {
+		count(vni_tier.deny) == 1 with input as _by_2019(sku)
+	}
+}
+
+test_deny_a_tier_without_a_name if {
+	some finding in vni_tier.deny with input as _on({"sku_tier": "shared"})
+	contains(finding.msg, "has SKU 'shared' (shared)")
+}
+
+test_allow_supported_tiers if {
+	every sku in ["b1", "s1", "p1", "p1v2", "p1v3", "p1v4", "ep1", "ws1", "i1v2"] {
+		vni_tier.subjects == {"p"} with input as _on({"sku_name": sku})
+		vni_tier.deny == set() with input as _on({"sku_name": sku})
+		vni_tier.undetermined == set() with input as _on({"sku_name": sku})
+	}
+	vni_tier.deny == set() with input as _by_2019("s1")
+}
+
+test_allow_flex_consumption_has_its_own_rules if vni_tier.subjects == set() with input as _on({"sku_name": "fc1"})
+
+test_allow_without_integration if {
+	vni_tier.subjects == set() with input as sample.without(_on({"sku_name": "f1"}), "apps", "a", "integration_subnet")
+}
+
+test_undetermined_unknown_sku if {
+	every plan in [{"unknown": sample.unknown("sku_name")}, {"sku_name": "x9"}, {}] {
+		{finding.subject | some finding in vni_tier.undetermined} == {"p"} with input as _on(plan)
+		vni_tier.deny == set() with input as _on(plan)
+	}
+}
+
+test_undetermined_integration_on_a_small_tier if {
+	maybe := sample.without(
+		sample.integration({"plan": {"sku_name": "f1"}, "app": {"unknown": sample.unknown("integration_subnet")}}),
+		"apps", "a", "integration_subnet",
+	)
+	{finding.subject | some finding in vni_tier.undetermined} == {"p"} with input as maybe
+	vni_tier.deny == set() with input as maybe
+}
+
+test_undetermined_unknown_plan if {
+	lost := json.remove(sample.integration({"app": {"unknown": sample.unknown("plan")}}), ["after/apps/a/plan", "after/app_service_plans/p"])
+	{finding.subject | some finding in vni_tier.undetermined} == {"a"} with input as lost
+}

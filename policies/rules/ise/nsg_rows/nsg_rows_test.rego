@@ -1,0 +1,65 @@
+package vnetguard.rules.ise.nsg_rows_test
+
+import data.vnetguard.rules.ise.nsg_rows
+
+import data.vnetguard.lib.sample
+
+_rule := "ISE-NSG-IN-454-AZURECONNECTORS"
+
+_flow(fact) := _in("westeurope", fact)
+
+_in(region, fact) := sample.environment({"region": region}, {"s": {"flows": {_rule: fact}}})
+
+_witness := {"protocol": "tcp", "port": 454, "peer": "AzureConnectors"}
+
+_by_default(verdict) := {"verdict": verdict, "decided_by": {"name": "DenyAllInBound", "priority": 65500}, "witness": _witness}
+
+_by_rule(verdict) := {"verdict": verdict, "decided_by": {"name": "deny-454", "priority": 110, "id": "r"}, "witness": _witness}
+
+test_deny_dropped if {
+	some finding in nsg_rows.deny with input as _flow(_by_rule("deny"))
+	finding.rule == "ISE-NSG-IN-454-AZURECONNECTORS"
+	finding.subject == "s"
+	finding.evidence[0].entity == "r"
+	contains(finding.msg, "receive TCP traffic of 'AzureConnectors' on port 454")
+	contains(finding.msg, "'deny-454' (priority 110) drops it")
+}
+
+test_deny_dropped_by_default if {
+	some finding in nsg_rows.deny with input as _flow(_by_default("deny"))
+	finding.evidence == [{"entity": "s", "attribute": "network_security_group"}]
+}
+
+test_deny_dropped_in_part if {
+	some finding in nsg_rows.deny with input as _flow(_by_rule("partial"))
+	contains(finding.msg, "drops a part of it")
+}
+
+test_deny_outbound_is_worded_so if {
+	row := object.union(data.vnetguard.reference.ise_ports.rows[0], {"direction": "outbound"})
+	some finding in nsg_rows.deny with input as _flow(_by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
+	contains(finding.msg, "cannot send TCP traffic")
+}
+
+test_allow_what_passes if {
+	nsg_rows.subjects == {{"rule": "ISE-NSG-IN-454-AZURECONNECTORS", "subject": "s"}} with input as _flow(_by_default("allow"))
+	nsg_rows.deny == set() with input as _flow(_by_default("allow"))
+	nsg_rows.undetermined == set() with input as _flow(_by_default("allow"))
+}
+
+test_allow_a_subnet_without_a_group if nsg_rows.subjects == set() with input as sample.environment({}, {"s": {}})
+
+test_allow_azure_government_has_other_rows if {
+	some region in ["usgovvirginia", "usdodeast"]
+	nsg_rows.subjects == set() with input as _in(region, _by_default("deny"))
+}
+
+test_undetermined_by_a_rule if {
+	some finding in nsg_rows.undetermined with input as _flow(_by_rule("unknown"))
+	contains(finding.msg, "security rule 'deny-454' may decide it")
+}
+
+test_undetermined_without_the_group if {
+	some finding in nsg_rows.undetermined with input as _flow({"verdict": "unknown", "reason": "the group is not known"})
+	contains(finding.msg, "the group is not known")
+}
