@@ -1,0 +1,278 @@
+//! Puts on each value of a plan what it refers to, and on each unknown value what stands in the configuration.
+//!
+//! It owns which expression belongs to which value (`dynamic` blocks and re-ordered sets make that uncertain: then
+//! none does) and the check that value and target agree. What an expression refers to is [`super::references`]'
+//! business.
+//!
+//! Shape: a [`PlanLoaded`] is completed in place.
+
+use super::address::Address;
+use super::configuration::{BlockConfiguration, Expression};
+use super::instances::{Identity, Instances};
+use super::references::{Claim, Resolver, Scope, Wanted};
+use super::{PlanLoaded, values};
+use crate::input::declared::{Node, Reference, ReferenceCertainty, Target, Tree};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The resource types that an attribute may refer to: resource type and dotted attribute path without indexes in
+/// (`azurerm_linux_web_app`, `site_config.ip_restriction.virtual_network_subnet_id`), types out; none for an attribute
+/// that is no reference.
+pub(crate) type Expected<'a> = &'a dyn Fn(&str, &str) -> &'static [&'static str];
+
+/// What only the sources can tell of an expression.
+pub(crate) trait ExpressionShape {
+    /// The elements of the attribute's expression, when it is a list literal whose elements are plain references
+    /// (`azurerm_subnet.a.id`) and nothing else; `address` is that of the resource instance.
+    fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>>;
+}
+
+/// How many attributes that are written as references could be resolved, by certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ReferenceCounts {
+    /// To one instance; for a collection, to one for each element.
+    pub(crate) exact: usize,
+    /// To one instance, very likely.
+    pub(crate) inferred: usize,
+    /// To one of several.
+    pub(crate) candidates: usize,
+    /// Not at all.
+    pub(crate) unresolved: usize,
+}
+
+impl PlanLoaded {
+    /// Fills in [`Node::reference`] and the texts of unknown values.
+    ///
+    /// - An attribute gets a reference only when `expected` has types for it. One whose name ends in `_ids` is a
+    ///   collection; one whose name ends in `name` identifies its target by `name`, any other by `id`.
+    /// - A known value and its target's identity must be equal, and an unknown value's target unknown, or the
+    ///   expression is more than a reference and none is claimed.
+    /// - A wholly unknown collection whose references each name one instance becomes a list of unknown elements with
+    ///   [`ReferenceCertainty::Inferred`] references and stays open, because a function may have chosen among them;
+    ///   where `shape` confirms that the source lists exactly these, they are `Exact` and the list is closed.
+    ///   Candidates of a collection stand on the collection itself: its elements are among them.
+    pub(crate) fn resolve(&mut self, expected: Expected<'_>, shape: Option<&dyn ExpressionShape>) -> ReferenceCounts {
+        let instances = Instances::of(&self.after);
+        let mut attacher = Attacher {
+            resolver: Resolver::new(&self.configuration, &instances),
+            expected,
+            shape,
+            counts: ReferenceCounts::default(),
+        };
+        for resource in &mut self.after {
+            let Some(address) = Address::parse(&resource.handle.name) else { continue };
+            let Some(block) = self.configuration.block(&address.block) else { continue };
+            let Tree::Object(members) = &mut resource.body.tree else { continue };
+            write_only(members, block);
+            let scope =
+                Scope { modules: address.block.modules, key: address.key, for_each: block.for_each.as_ref(), hops: 0 };
+            let at = At { scope: &scope, resource_type: &resource.resource_type, address: &resource.handle.name };
+            attacher.members(members, &block.expressions, "", &at);
+        }
+        attacher.counts
+    }
+}
+
+/// Write-only attributes are always null in a plan; only the configuration says that they are set.
+fn write_only(members: &mut BTreeMap<String, Node>, block: &BlockConfiguration) {
+    for (attribute, expression) in &block.expressions {
+        let is_null = members.get(attribute).is_none_or(|node| node.tree == Tree::Null);
+        if !attribute.ends_with("_wo") || !is_null {
+            continue;
+        }
+        let tree = match expression {
+            Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.clone()),
+            Expression::Leaf { references, .. } if !references.is_empty() => Tree::Unknown(values::unknown()),
+            _ => continue,
+        };
+        members.insert(attribute.clone(), Node::new(tree));
+    }
+}
+
+/// The resource whose values are being completed.
+struct At<'s, 'a> {
+    scope: &'s Scope<'a>,
+    resource_type: &'s str,
+    address: &'s str,
+}
+
+struct Attacher<'a> {
+    resolver: Resolver<'a>,
+    expected: Expected<'a>,
+    shape: Option<&'a dyn ExpressionShape>,
+    counts: ReferenceCounts,
+}
+
+impl<'a> Attacher<'a> {
+    fn members(
+        &mut self,
+        members: &mut BTreeMap<String, Node>,
+        expressions: &BTreeMap<String, Expression>,
+        path: &str,
+        at: &At<'_, 'a>,
+    ) {
+        for (key, expression) in expressions {
+            if let Some(node) = members.get_mut(key) {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                self.node(node, expression, &path, at);
+            }
+        }
+    }
+
+    fn node(&mut self, node: &mut Node, expression: &Expression, path: &str, at: &At<'_, 'a>) {
+        match (expression, &mut node.tree) {
+            (Expression::Leaf { references, .. }, _) => {
+                describe(node, &references.join(", "));
+                if !references.is_empty() {
+                    self.leaf(node, references, path, at);
+                }
+            }
+            (Expression::Block(block), Tree::Object(members)) => self.members(members, block, path, at),
+            // With more elements, a `dynamic` block or the order of a set may stand between the two.
+            (Expression::Blocks(blocks), Tree::List { items, .. }) => {
+                if let ([block], [Node { tree: Tree::Object(members), .. }]) = (blocks.as_slice(), items.as_mut_slice())
+                {
+                    self.members(members, block, path, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn leaf(&mut self, node: &mut Node, references: &[String], path: &str, at: &At<'_, 'a>) {
+        let types = (self.expected)(at.resource_type, path);
+        if types.is_empty() || matches!(node.tree, Tree::Null) {
+            return;
+        }
+        let attribute = if path.ends_with("name") { "name" } else { "id" };
+        let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute });
+        if path.ends_with("_ids") {
+            let confirmed = self.is_confirmed(references, path, at);
+            self.collection(node, claim, confirmed);
+        } else {
+            node.reference = self.scalar(&node.tree, claim);
+        }
+        self.counts.add(node);
+    }
+
+    /// The reference of a single value.
+    fn scalar(&self, tree: &Tree, claim: Claim) -> Option<Reference> {
+        match claim {
+            Claim::Exact(target) => self.agreeing(tree, target, ReferenceCertainty::Exact),
+            Claim::Inferred(target) => self.agreeing(tree, target, ReferenceCertainty::Inferred),
+            Claim::Candidates(targets) => self.candidates(tree, targets),
+            // Several instances in one value, and nothing that could choose among them: it is made of all of them.
+            Claim::Each(_) | Claim::None => None,
+        }
+    }
+
+    fn agreeing(&self, tree: &Tree, target: Target, certainty: ReferenceCertainty) -> Option<Reference> {
+        self.agrees(tree, &target).then(|| Reference { targets: vec![target], certainty })
+    }
+
+    fn candidates(&self, tree: &Tree, mut targets: BTreeSet<Target>) -> Option<Reference> {
+        targets.retain(|target| self.agrees(tree, target));
+        candidates(targets)
+    }
+
+    /// A pure reference has the planned value of its target: equal when known, unknown when that is unknown.
+    fn agrees(&self, tree: &Tree, target: &Target) -> bool {
+        let Some(instance) = self.resolver.instances.find(&target.address) else { return false };
+        match (tree, instance.identity(&target.attribute)) {
+            (Tree::Text(text), Identity::Known(identity)) => text.eq_ignore_ascii_case(identity),
+            (Tree::Text(_), Identity::Unknown) | (Tree::Unknown(_), Identity::Known(_)) => false,
+            (Tree::Text(_) | Tree::Unknown(_), _) => true,
+            _ => false,
+        }
+    }
+
+    fn is_confirmed(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {
+        let listed = self.shape.and_then(|shape| shape.list_of_references(at.address, path));
+        listed
+            .is_some_and(|listed| listed.iter().collect::<BTreeSet<_>>() == references.iter().collect::<BTreeSet<_>>())
+    }
+
+    fn collection(&self, node: &mut Node, claim: Claim, confirmed: bool) {
+        match &mut node.tree {
+            Tree::Unknown(unknown) => {
+                let (targets, certainty) = match claim {
+                    Claim::Exact(target) if confirmed => (vec![target], ReferenceCertainty::Exact),
+                    Claim::Each(targets) if confirmed => (targets, ReferenceCertainty::Exact),
+                    Claim::Exact(target) => (vec![target], ReferenceCertainty::Inferred),
+                    Claim::Each(targets) => (targets, ReferenceCertainty::Inferred),
+                    Claim::Inferred(target) => {
+                        node.reference = candidates(BTreeSet::from([target]));
+                        return;
+                    }
+                    Claim::Candidates(targets) => {
+                        node.reference = candidates(targets);
+                        return;
+                    }
+                    Claim::None => return,
+                };
+                let item = |target| Node {
+                    tree: Tree::Unknown(unknown.clone()),
+                    reference: Some(Reference { targets: vec![target], certainty }),
+                    sensitive: node.sensitive,
+                };
+                let items = targets.into_iter().map(item).collect();
+                let open = (!confirmed).then(|| unknown.clone());
+                node.tree = Tree::List { items, open };
+            }
+            Tree::List { items, .. } => self.elements(items, claim),
+            _ => {}
+        }
+    }
+
+    /// The references of the elements of a collection of known length.
+    fn elements(&self, items: &mut [Node], claim: Claim) {
+        if let (Claim::Exact(target), [item]) = (&claim, &mut *items) {
+            item.reference = self.agreeing(&item.tree, target.clone(), ReferenceCertainty::Exact);
+            return;
+        }
+        let targets: BTreeSet<Target> = match claim {
+            Claim::Exact(target) | Claim::Inferred(target) => BTreeSet::from([target]),
+            Claim::Each(targets) => targets.into_iter().collect(),
+            Claim::Candidates(targets) => targets,
+            Claim::None => return,
+        };
+        // More elements than targets: `x[0].id` hides that the expression refers to all of `x` as well.
+        if targets.len() >= items.len() {
+            for item in items {
+                item.reference = self.candidates(&item.tree, targets.clone());
+            }
+        }
+    }
+}
+
+impl ReferenceCounts {
+    /// Counts what became of one attribute.
+    fn add(&mut self, node: &Node) {
+        let items = match &node.tree {
+            Tree::List { items, .. } => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let weakest = items.iter().map(|item| item.reference.as_ref().map(|reference| reference.certainty));
+        // `None` is the weakest of all, but the least in the order of `Option`.
+        match weakest.max_by_key(|certainty| (certainty.is_none(), *certainty)).flatten() {
+            Some(ReferenceCertainty::Exact) => self.exact += 1,
+            Some(ReferenceCertainty::Inferred) => self.inferred += 1,
+            Some(ReferenceCertainty::Candidates) => self.candidates += 1,
+            None => self.unresolved += 1,
+        }
+    }
+}
+
+fn candidates(targets: BTreeSet<Target>) -> Option<Reference> {
+    let targets: Vec<Target> = targets.into_iter().collect();
+    (!targets.is_empty()).then_some(Reference { targets, certainty: ReferenceCertainty::Candidates })
+}
+
+/// Writes `text` into every unknown part of `node`.
+fn describe(node: &mut Node, text: &str) {
+    match &mut node.tree {
+        Tree::Unknown(unknown) => text.clone_into(&mut unknown.text),
+        Tree::List { items, .. } => items.iter_mut().for_each(|item| describe(item, text)),
+        Tree::Object(members) => members.values_mut().for_each(|member| describe(member, text)),
+        _ => {}
+    }
+}

@@ -1,0 +1,357 @@
+//! The `configuration` section: which expression stands behind which attribute, module by module.
+//!
+//! It owns the section's shape and keeps only what references and sources need: expressions of wanted attributes,
+//! module calls, outputs, the names of all blocks. What the expressions mean is for [`super::references`].
+//!
+//! Shape: the stream, standing before the section, in; a [`Configuration`] out.
+
+use super::PlanOptions;
+use super::address::{Block, ModuleStep};
+use super::stream::{Captured, JsonStream, Kind, StreamError};
+use super::values::Kept;
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+/// Deepest nesting of modules that is read. Each level takes four of the stream's.
+const DEEPEST_MODULE: usize = 30;
+
+/// What the plan says of the sources.
+#[derive(Debug, Default)]
+pub(crate) struct Configuration {
+    /// By provider configuration key: its `subscription_id`, when that is a constant.
+    pub(crate) subscriptions: BTreeMap<String, Option<String>>,
+    /// The root module.
+    pub(crate) root: ModuleConfiguration,
+}
+
+/// One module, as written: all instances of a call share it.
+#[derive(Debug, Default)]
+pub(crate) struct ModuleConfiguration {
+    /// The names of all its resource and data blocks, of any type: `azurerm_subnet.this`, `data.azurerm_subnet.x`.
+    pub(crate) blocks: BTreeSet<String>,
+    /// Its blocks of wanted types, by name.
+    pub(crate) resources: BTreeMap<String, BlockConfiguration>,
+    /// The expressions of its outputs.
+    pub(crate) outputs: BTreeMap<String, Expression>,
+    /// Its module calls, by name.
+    pub(crate) calls: BTreeMap<String, ModuleCall>,
+    /// Its variables declared as sensitive.
+    pub(crate) sensitive_variables: BTreeSet<String>,
+}
+
+/// A `resource` or `data` block.
+#[derive(Debug, Default)]
+pub(crate) struct BlockConfiguration {
+    /// Which provider configuration it uses.
+    pub(crate) provider: String,
+    /// Its wanted arguments. A `dynamic` block is not among them: plans leave those out.
+    pub(crate) expressions: BTreeMap<String, Expression>,
+    /// Its `for_each`, unless that holds neither a reference nor a constant.
+    pub(crate) for_each: Option<Expression>,
+}
+
+/// A `module` block and the module it calls.
+#[derive(Debug, Default)]
+pub(crate) struct ModuleCall {
+    /// Where the module comes from, as written.
+    pub(crate) source: String,
+    /// Its arguments.
+    pub(crate) expressions: BTreeMap<String, Expression>,
+    /// Its `for_each`, as for a resource.
+    pub(crate) for_each: Option<Expression>,
+    /// What it calls.
+    pub(crate) module: ModuleConfiguration,
+}
+
+/// What stands behind an argument.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Expression {
+    /// An expression.
+    Leaf {
+        /// Its value, when it is a constant string and nothing else.
+        constant: Option<String>,
+        /// What it refers to, without the prefixes that Terraform adds to each reference.
+        references: Vec<String>,
+    },
+    /// Nested blocks of one type, in the order they are written.
+    Blocks(Vec<BTreeMap<String, Expression>>),
+    /// The one nested block of its type.
+    Block(BTreeMap<String, Expression>),
+}
+
+impl Configuration {
+    /// The module that `path` leads to.
+    pub(crate) fn module(&self, path: &[ModuleStep]) -> Option<&ModuleConfiguration> {
+        path.iter().try_fold(&self.root, |module, step| module.calls.get(&step.name).map(|call| &call.module))
+    }
+
+    /// The module call that `path` ends with; `None` for the root module.
+    pub(crate) fn call(&self, path: &[ModuleStep]) -> Option<&ModuleCall> {
+        let (last, outer) = path.split_last()?;
+        self.module(outer)?.calls.get(&last.name)
+    }
+
+    /// A block of a wanted type.
+    pub(crate) fn block(&self, block: &Block) -> Option<&BlockConfiguration> {
+        self.module(&block.modules)?.resources.get(&block.name)
+    }
+}
+
+impl Expression {
+    /// What the expression refers to; nothing for blocks.
+    pub(crate) fn references(&self) -> &[String] {
+        match self {
+            Self::Leaf { references, .. } => references,
+            Self::Blocks(_) | Self::Block(_) => &[],
+        }
+    }
+
+    fn from_json(value: Value) -> Self {
+        let block = |members: serde_json::Map<String, Value>| -> BTreeMap<String, Self> {
+            members.into_iter().map(|(key, value)| (key, Self::from_json(value))).collect()
+        };
+        match value {
+            Value::Object(members)
+                if members.keys().all(|key| key == "constant_value" || key == "references")
+                    && members.get("references").is_none_or(Value::is_array) =>
+            {
+                let references =
+                    maximal(members.get("references").and_then(Value::as_array).map_or(&[], Vec::as_slice));
+                let constant = members.get("constant_value").and_then(Value::as_str);
+                // From .tf.json sources the constant is the unevaluated text of the references.
+                let constant = constant.filter(|_| references.is_empty()).map(str::to_owned);
+                Self::Leaf { constant, references }
+            }
+            Value::Object(members) => Self::Block(block(members)),
+            Value::Array(blocks) => Self::Blocks(
+                blocks
+                    .into_iter()
+                    .map(|value| if let Value::Object(members) = value { block(members) } else { BTreeMap::new() })
+                    .collect(),
+            ),
+            _ => Self::Leaf { constant: None, references: Vec::new() },
+        }
+    }
+}
+
+/// Leaves out what is repeated, and what is only the beginning of the reference before it: Terraform lists
+/// `a.b.id` as `a.b.id`, `a.b`.
+fn maximal(references: &[Value]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut last = "";
+    for reference in references.iter().filter_map(Value::as_str) {
+        if last.strip_prefix(reference).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
+            continue;
+        }
+        last = reference;
+        if !kept.iter().any(|other| other == reference) {
+            kept.push(reference.to_owned());
+        }
+    }
+    kept
+}
+
+/// Reads the section.
+///
+/// # Errors
+/// When it is broken JSON or not of the expected shape.
+pub(super) fn read<R: Read>(
+    stream: &mut JsonStream<R>,
+    options: &PlanOptions<'_>,
+) -> Result<Configuration, StreamError> {
+    let mut configuration = Configuration::default();
+    if !stream.enter(Kind::Object)? {
+        return Ok(configuration);
+    }
+    while let Some(key) = stream.next_key()? {
+        match key.as_str() {
+            "provider_config" => configuration.subscriptions = subscriptions(stream.capture()?)?,
+            "root_module" => configuration.root = module(stream, options, 0)?,
+            _ => stream.skip()?,
+        }
+    }
+    Ok(configuration)
+}
+
+fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<String>>, StreamError> {
+    #[derive(Deserialize)]
+    struct Provider {
+        #[serde(default)]
+        expressions: Arguments,
+    }
+    #[derive(Deserialize, Default)]
+    struct Arguments {
+        #[serde(default)]
+        subscription_id: Value,
+    }
+    let providers: BTreeMap<String, Provider> = captured.parse()?;
+    let constant = |value| match Expression::from_json(value) {
+        Expression::Leaf { constant, .. } => constant,
+        _ => None,
+    };
+    Ok(providers.into_iter().map(|(key, provider)| (key, constant(provider.expressions.subscription_id))).collect())
+}
+
+fn module<R: Read>(
+    stream: &mut JsonStream<R>,
+    options: &PlanOptions<'_>,
+    depth: usize,
+) -> Result<ModuleConfiguration, StreamError> {
+    #[derive(Deserialize)]
+    struct Output {
+        #[serde(default)]
+        expression: Value,
+    }
+    #[derive(Deserialize)]
+    struct Variable {
+        #[serde(default)]
+        sensitive: bool,
+    }
+    let mut module = ModuleConfiguration::default();
+    if depth == DEEPEST_MODULE {
+        return Err(StreamError::TooDeep { offset: stream.offset() });
+    }
+    if !stream.enter(Kind::Object)? {
+        return Ok(module);
+    }
+    while let Some(key) = stream.next_key()? {
+        match key.as_str() {
+            "resources" if stream.enter(Kind::Array)? => {
+                while stream.next_item()? {
+                    resource(stream.capture()?, options, &mut module)?;
+                }
+            }
+            "resources" => {}
+            "outputs" => {
+                let outputs: BTreeMap<String, Output> = stream.capture()?.parse()?;
+                let expression = |(name, output): (String, Output)| (name, Expression::from_json(output.expression));
+                module.outputs = outputs.into_iter().map(expression).collect();
+            }
+            "variables" => {
+                let variables: BTreeMap<String, Variable> = stream.capture()?.parse()?;
+                let sensitive = variables.into_iter().filter(|(_, variable)| variable.sensitive);
+                module.sensitive_variables = sensitive.map(|(name, _)| name).collect();
+            }
+            "module_calls" if stream.enter(Kind::Object)? => {
+                while let Some(name) = stream.next_key()? {
+                    let call = call(stream, options, depth)?;
+                    module.calls.insert(name, call);
+                }
+            }
+            "module_calls" => {}
+            _ => stream.skip()?,
+        }
+    }
+    Ok(module)
+}
+
+fn call<R: Read>(
+    stream: &mut JsonStream<R>,
+    options: &PlanOptions<'_>,
+    depth: usize,
+) -> Result<ModuleCall, StreamError> {
+    let mut call = ModuleCall::default();
+    if !stream.enter(Kind::Object)? {
+        return Ok(call);
+    }
+    while let Some(key) = stream.next_key()? {
+        match key.as_str() {
+            // A string in every release but the previews that allow expressions there.
+            "source" => {
+                if let Value::String(source) = stream.capture()?.parse()? {
+                    call.source = source;
+                }
+            }
+            "expressions" => {
+                let arguments: BTreeMap<String, Value> = stream.capture()?.parse()?;
+                let expression = |(name, value)| (name, Expression::from_json(value));
+                call.expressions = arguments.into_iter().map(expression).collect();
+            }
+            "for_each_expression" => call.for_each = Some(Expression::from_json(stream.capture()?.parse()?)),
+            "module" => call.module = module(stream, options, depth + 1)?,
+            _ => stream.skip()?,
+        }
+    }
+    Ok(call)
+}
+
+fn resource(
+    captured: Captured<'_>,
+    options: &PlanOptions<'_>,
+    module: &mut ModuleConfiguration,
+) -> Result<(), StreamError> {
+    #[derive(Deserialize)]
+    struct Head<'a> {
+        #[serde(borrow, default)]
+        mode: Cow<'a, str>,
+        #[serde(borrow)]
+        r#type: Cow<'a, str>,
+        #[serde(borrow)]
+        name: Cow<'a, str>,
+    }
+    #[derive(Deserialize)]
+    struct Body<'a> {
+        #[serde(default)]
+        provider_config_key: String,
+        #[serde(borrow, default)]
+        expressions: BTreeMap<String, &'a RawValue>,
+        for_each_expression: Option<Value>,
+    }
+    let head: Head<'_> = captured.parse()?;
+    let prefix = if head.mode == "data" { "data." } else { "" };
+    let name = format!("{prefix}{}.{}", head.r#type, head.name);
+    if let Some(attributes) = (options.wanted_attributes)(&head.r#type) {
+        let body: Body<'_> = captured.parse()?;
+        let mut expressions = BTreeMap::new();
+        for (attribute, raw) in body.expressions {
+            if Kept(attributes).has(&attribute) {
+                let value = Captured { offset: captured.offset, bytes: raw.get().as_bytes() }.parse()?;
+                expressions.insert(attribute, Expression::from_json(value));
+            }
+        }
+        let for_each = body.for_each_expression.map(Expression::from_json);
+        let block = BlockConfiguration { provider: body.provider_config_key, expressions, for_each };
+        module.resources.insert(name.clone(), block);
+    }
+    module.blocks.insert(name);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn leaf(value: Value) -> Vec<String> {
+        Expression::from_json(value).references().to_vec()
+    }
+
+    /// Prefixes and repetitions are left out; what is listed for its own sake stays.
+    #[test]
+    fn keeps_the_longest_references() {
+        assert_eq!(
+            leaf(json!({"references": ["a.b.id", "a.b", "c.d[0].id", "c.d[0]", "c.d", "a.b.id", "a.b"]})),
+            ["a.b.id", "c.d[0].id"]
+        );
+        assert_eq!(leaf(json!({"references": ["a.bc", "a.b"]})), ["a.bc", "a.b"]);
+    }
+
+    /// Leaves, repeated blocks and single blocks are told apart, and a constant beside references is no value.
+    #[test]
+    fn tells_shapes_apart() {
+        let constant = |text: &str| Expression::Leaf { constant: Some(text.to_owned()), references: Vec::new() };
+        assert_eq!(Expression::from_json(json!({"constant_value": "x"})), constant("x"));
+        let both = Expression::from_json(json!({"constant_value": "${a.b.id}", "references": ["a.b.id"]}));
+        assert_eq!(both, Expression::Leaf { constant: None, references: vec!["a.b.id".to_owned()] });
+        let block = BTreeMap::from([("name".to_owned(), constant("x"))]);
+        assert_eq!(
+            Expression::from_json(json!([{"name": {"constant_value": "x"}}])),
+            Expression::Blocks(vec![block.clone()])
+        );
+        assert_eq!(Expression::from_json(json!({"name": {"constant_value": "x"}})), Expression::Block(block));
+    }
+}

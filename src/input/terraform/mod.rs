@@ -1,0 +1,89 @@
+//! Terraform plans (`terraform show -json`, `tofu show -json`) become declared resources.
+//!
+//! It owns the plan's format: sections, values and masks, addresses, the configuration's references. It does not read
+//! sources, and it knows no resource type: the caller's table says which types and attributes are wanted and what an
+//! attribute may refer to.
+//!
+//! Shape: [`load`] takes a stream and gives a [`PlanLoaded`]; [`PlanLoaded::resolve`] then fills in the references,
+//! once the caller has found the sources or knows that there are none.
+
+mod address;
+mod attach;
+mod configuration;
+mod element;
+mod instances;
+mod peek;
+mod plan;
+mod references;
+mod stream;
+mod structural;
+mod values;
+
+pub(crate) use address::{Address, Block, Key, ModuleStep};
+pub(crate) use attach::{Expected, ExpressionShape, ReferenceCounts};
+pub(crate) use configuration::{BlockConfiguration, Configuration, Expression, ModuleCall, ModuleConfiguration};
+
+use super::declared::Declared;
+use super::error::InputError;
+use crate::model::{Change, ResourceHandle};
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// What the caller wants of a plan.
+#[derive(Clone, Copy)]
+pub(crate) struct PlanOptions<'a> {
+    /// The top-level attributes to keep of a resource type (`id` always is); `None` for a type that is only counted.
+    pub(crate) wanted_attributes: &'a dyn Fn(&str) -> Option<&'a [&'a str]>,
+}
+
+/// What a plan holds of the wanted resources.
+#[derive(Debug, Default)]
+pub(crate) struct PlanLoaded {
+    /// Managed resources as they will be, in the plan's order, then data sources, with
+    /// [`Presence::External`](crate::model::Presence::External). `body` always has the `id`, known or unknown, where
+    /// the plan has it.
+    pub(crate) after: Vec<Declared>,
+    /// Managed resources as they are, in the plan's order.
+    pub(crate) before: Vec<Declared>,
+    /// What happens to each managed resource of a wanted type.
+    pub(crate) changes: Vec<(ResourceHandle, Change)>,
+    /// Managed resources that will exist and are of other types: type and count.
+    pub(crate) not_understood: BTreeMap<String, usize>,
+    /// Sentences a reader of the report must know.
+    pub(crate) notes: Vec<String>,
+    /// Strings marked sensitive in what was kept, and the values of sensitive variables; sorted, no two equal.
+    pub(crate) secrets: Vec<String>,
+    /// Where in the (decoded) plan each managed resource of `after`, `before` and `changes` stands.
+    pub(crate) elements: Vec<Element>,
+    /// What the plan says of its sources.
+    pub(crate) configuration: Configuration,
+    /// The release that made the plan, as it says; OpenTofu's for OpenTofu.
+    pub(crate) terraform_version: Option<String>,
+}
+
+/// The place of one element of `resource_changes`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Element {
+    /// The resource's address.
+    pub(crate) address: String,
+    /// Names of the modules from the root inwards, without keys, joined by dots; empty for the root module.
+    pub(crate) module: String,
+    /// Offset of the element's first byte, after decoding.
+    pub(crate) offset: u64,
+}
+
+/// Reads a plan; `input` is its index on the command line, `name` what messages call it.
+///
+/// # Errors
+/// When the bytes cannot be read, are no JSON, or are a plan of a format that this reader does not know.
+pub(crate) fn load(
+    input: usize,
+    name: &str,
+    stream: impl Read,
+    options: PlanOptions<'_>,
+) -> Result<PlanLoaded, InputError> {
+    plan::load(input, name, stream, options)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,361 @@
+//! Walks the sections of a plan and keeps what is wanted.
+//!
+//! It owns which sections matter, what the plan as a whole says of itself (format, errored, incomplete) and the
+//! messages about a plan that cannot be read. `planned_values`, which repeats `resource_changes`, and `resource_drift`
+//! are passed over.
+//!
+//! Shape: a stream of UTF-8 bytes in; a [`PlanLoaded`] without references out. Sections may come in any order.
+
+use super::address::Address;
+use super::element::{Entry, StateEntry, is_azurerm, module_of};
+use super::stream::{Captured, JsonStream, Kind, StreamError};
+use super::values::{Kept, secrets_of};
+use super::{Element, PlanLoaded, PlanOptions, configuration, peek};
+use crate::input::bytes::unreadable;
+use crate::input::declared::Declared;
+use crate::input::error::InputError;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
+
+/// The newest minor version of format 1 that was read when this was written (Terraform 1.5 to 1.14, OpenTofu).
+const NEWEST_MINOR: u64 = 2;
+/// Deepest nesting of modules in `prior_state`. Each level takes two of the stream's.
+const DEEPEST_MODULE: usize = 50;
+
+/// Says how to make a plan that can be read.
+const REMAKE: &str = "create it again with `terraform plan -out=tfplan` and `terraform show -json tfplan > plan.json`";
+
+/// Reads a plan. See [`super::load`].
+pub(super) fn load(
+    input: usize,
+    name: &str,
+    stream: impl Read,
+    options: PlanOptions<'_>,
+) -> Result<PlanLoaded, InputError> {
+    let mut reader =
+        Reader { input, name, options, plan: PlanLoaded::default(), data: Vec::new(), seen: Seen::default() };
+    reader.walk(&mut JsonStream::new(stream)).map_err(|failure| match failure {
+        Failure::Stream(error) => broken(name, &error),
+        Failure::Input(error) => error,
+    })?;
+    Ok(reader.finish())
+}
+
+/// Why reading stopped.
+enum Failure {
+    Stream(StreamError),
+    Input(InputError),
+}
+
+impl From<StreamError> for Failure {
+    fn from(error: StreamError) -> Self {
+        Self::Stream(error)
+    }
+}
+
+/// What the plan says of itself.
+#[derive(Default)]
+struct Seen {
+    sections: BTreeSet<String>,
+    errored: bool,
+    complete: Option<bool>,
+    newer: Option<String>,
+    deferred: usize,
+    /// The root module's variables whose values may turn out to be sensitive, as JSON.
+    variables: BTreeMap<String, Box<RawValue>>,
+}
+
+struct Reader<'n, 'o> {
+    input: usize,
+    name: &'n str,
+    options: PlanOptions<'o>,
+    plan: PlanLoaded,
+    data: Vec<Declared>,
+    seen: Seen,
+}
+
+impl Reader<'_, '_> {
+    fn walk<R: Read>(&mut self, stream: &mut JsonStream<R>) -> Result<(), Failure> {
+        if stream.kind()? != Kind::Object {
+            let problem = "it is JSON, but neither a Terraform plan nor an ARM template";
+            return Err(Failure::Input(InputError::new(self.name, problem, REMAKE)));
+        }
+        stream.enter(Kind::Object)?;
+        while let Some(key) = stream.next_key()? {
+            self.section(stream, &key)?;
+            self.seen.sections.insert(key);
+        }
+        stream.finish()?;
+        Ok(())
+    }
+
+    fn section<R: Read>(&mut self, stream: &mut JsonStream<R>, key: &str) -> Result<(), Failure> {
+        match key {
+            "format_version" => {
+                let version = stream.capture()?.parse()?;
+                self.format_version(version)?;
+            }
+            "terraform_version" => self.plan.terraform_version = stream.capture()?.parse()?,
+            "errored" => self.seen.errored = stream.capture()?.parse::<Option<bool>>()?.unwrap_or_default(),
+            "complete" => self.seen.complete = stream.capture()?.parse()?,
+            "variables" => {
+                #[derive(Deserialize)]
+                struct Variable {
+                    value: Option<Box<RawValue>>,
+                }
+                let variables: Option<BTreeMap<String, Variable>> = stream.capture()?.parse()?;
+                let given = variables.unwrap_or_default().into_iter();
+                self.seen.variables = given.filter_map(|(name, variable)| Some((name, variable.value?))).collect();
+            }
+            "deferred_changes" => self.seen.deferred = count(stream)?,
+            "resource_changes" => {
+                if stream.enter(Kind::Array)? {
+                    while stream.next_item()? {
+                        self.resource_change(stream.capture()?)?;
+                    }
+                }
+            }
+            "prior_state" => self.prior_state(stream)?,
+            "configuration" => self.plan.configuration = configuration::read(stream, &self.options)?,
+            _ => stream.skip()?,
+        }
+        Ok(())
+    }
+
+    fn format_version(&mut self, version: String) -> Result<(), Failure> {
+        let mut parts = version.split('.').map(|part| part.parse::<u64>().ok());
+        let (major, minor) = (parts.next().flatten(), parts.next().flatten());
+        match (major, minor) {
+            (Some(0), _) => Ok(()),
+            (Some(1), minor) => {
+                self.seen.newer = minor.filter(|minor| *minor > NEWEST_MINOR).map(|_| version);
+                Ok(())
+            }
+            _ => {
+                let problem = format!("it is a plan of format_version '{version}', expected '0.x' or '1.x'");
+                let help = "use a newer vnetguard, or create the plan with a release of terraform or tofu that writes format 1";
+                Err(Failure::Input(InputError::new(self.name, problem, help)))
+            }
+        }
+    }
+
+    fn wanted(&self, resource_type: &str) -> Option<Kept<'_>> {
+        (self.options.wanted_attributes)(resource_type).map(Kept)
+    }
+
+    /// Keeps an element of a wanted type, and counts any other that leaves an object.
+    fn resource_change(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
+        if let Some(head) = peek::head(element.bytes)
+            && self.wanted(head.resource_type).is_none()
+        {
+            if head.mode == "data" {
+                return Ok(());
+            }
+            let resource_type = head.resource_type;
+            if let Some(leaves) = head.leaves_object() {
+                self.count(resource_type, leaves);
+                return Ok(());
+            }
+        }
+        let entry: Entry<'_> = element.parse()?;
+        let is_data = entry.mode == "data";
+        if entry.deposed.is_some() {
+            return Ok(());
+        }
+        let attributes = (self.options.wanted_attributes)(&entry.r#type).filter(|_| is_azurerm(&entry.provider_name));
+        let Some(kept) = attributes.map(Kept) else {
+            if !is_data {
+                self.count(&entry.r#type, entry.leaves_object());
+            }
+            return Ok(());
+        };
+        let after = entry.after(self.input, kept, element, &mut self.plan.secrets)?;
+        if is_data {
+            self.data.extend(after);
+            return Ok(());
+        }
+        let before = entry.before(self.input, kept, element, &mut self.plan.secrets)?;
+        if let Some(declared) = after.as_ref().or(before.as_ref()) {
+            self.plan.changes.push((declared.handle.clone(), entry.planned_change()));
+            let (address, module) = (entry.address.to_string(), module_of(&entry.address));
+            self.plan.elements.push(Element { address, module, offset: element.offset });
+        }
+        self.plan.after.extend(after);
+        self.plan.before.extend(before);
+        Ok(())
+    }
+
+    fn count(&mut self, resource_type: &str, leaves_object: bool) {
+        if !leaves_object {
+            return;
+        }
+        match self.plan.not_understood.get_mut(resource_type) {
+            Some(count) => *count += 1,
+            None => {
+                self.plan.not_understood.insert(resource_type.to_owned(), 1);
+            }
+        }
+    }
+
+    fn prior_state<R: Read>(&mut self, stream: &mut JsonStream<R>) -> Result<(), StreamError> {
+        if !stream.enter(Kind::Object)? {
+            return Ok(());
+        }
+        while let Some(key) = stream.next_key()? {
+            if key != "values" {
+                stream.skip()?;
+            } else if stream.enter(Kind::Object)? {
+                while let Some(key) = stream.next_key()? {
+                    if key == "root_module" {
+                        self.state_module(stream, 0)?;
+                    } else {
+                        stream.skip()?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn state_module<R: Read>(&mut self, stream: &mut JsonStream<R>, depth: usize) -> Result<(), StreamError> {
+        if depth == DEEPEST_MODULE {
+            return Err(StreamError::TooDeep { offset: stream.offset() });
+        }
+        if !stream.enter(Kind::Object)? {
+            return Ok(());
+        }
+        while let Some(key) = stream.next_key()? {
+            match key.as_str() {
+                "resources" if stream.enter(Kind::Array)? => {
+                    while stream.next_item()? {
+                        self.state_resource(stream.capture()?)?;
+                    }
+                }
+                "child_modules" if stream.enter(Kind::Array)? => {
+                    while stream.next_item()? {
+                        self.state_module(stream, depth + 1)?;
+                    }
+                }
+                // Passed over already, being no array.
+                "resources" | "child_modules" => {}
+                _ => stream.skip()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps a data source that was read while planning: `resource_changes` has only those that must wait.
+    fn state_resource(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
+        if let Some(head) = peek::head(element.bytes)
+            && (head.mode != "data" || self.wanted(head.resource_type).is_none())
+        {
+            return Ok(());
+        }
+        let entry: StateEntry<'_> = element.parse()?;
+        let attributes = (self.options.wanted_attributes)(&entry.r#type);
+        if entry.mode == "data"
+            && is_azurerm(&entry.provider_name)
+            && let Some(kept) = attributes.map(Kept)
+        {
+            let read = entry.read(self.input, kept, element, &mut self.plan.secrets)?;
+            self.data.extend(read);
+        }
+        Ok(())
+    }
+
+    fn finish(mut self) -> PlanLoaded {
+        let mut plan = self.plan;
+        // What is about to be read again stands in both places; the planned one comes first.
+        let mut named = BTreeSet::new();
+        self.data.retain(|data| named.insert(data.handle.name.clone()));
+        plan.after.append(&mut self.data);
+        for (name, value) in &self.seen.variables {
+            if plan.configuration.root.sensitive_variables.contains(name) {
+                // Text that was parsed as JSON once parses again.
+                let _ = secrets_of(value.get().as_bytes(), &mut plan.secrets);
+            }
+        }
+        plan.secrets.sort_unstable();
+        plan.secrets.dedup();
+        let has_configuration = self.seen.sections.contains("configuration");
+        for declared in plan.after.iter_mut().chain(&mut plan.before) {
+            declared.subscription = subscription(&plan.configuration, &declared.handle.name);
+        }
+        plan.notes = self.seen.notes(self.name, has_configuration);
+        plan
+    }
+}
+
+/// The subscription of a resource, or a text that stands for it.
+fn subscription(configuration: &super::Configuration, address: &str) -> String {
+    let address = Address::parse(address);
+    let block = address.as_ref().and_then(|address| configuration.block(&address.block));
+    let key = block.map_or("", |block| block.provider.as_str());
+    match configuration.subscriptions.get(key) {
+        Some(Some(constant)) => constant.clone(),
+        _ if key.is_empty() => "{azurerm}".to_owned(),
+        _ => format!("{{{key}}}"),
+    }
+}
+
+impl Seen {
+    fn notes(&self, name: &str, has_configuration: bool) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.errored {
+            notes.push(format!(
+                "The plan '{name}' is errored: Terraform failed while planning, and what is missing from the plan proves \
+                 nothing."
+            ));
+        } else if self.complete == Some(false) {
+            notes.push(format!(
+                "The plan '{name}' is incomplete: it leaves out resources ('-target', or changes that were deferred), \
+                 and what is missing from it proves nothing."
+            ));
+        }
+        if self.deferred > 0 {
+            notes.push(format!("The plan '{name}' defers {} changes, which are not judged.", self.deferred));
+        }
+        if let Some(version) = &self.newer {
+            notes.push(format!(
+                "The plan '{name}' has format_version '{version}', newer than '1.{NEWEST_MINOR}'; members that are new \
+                 in it are not read."
+            ));
+        }
+        if !self.sections.contains("resource_changes") {
+            notes.push(format!("The plan '{name}' has no 'resource_changes': it plans nothing that can be judged."));
+        }
+        if !has_configuration {
+            notes.push(format!(
+                "The plan '{name}' has no 'configuration': references between its resources cannot be followed, and all \
+                 of them are taken to be in one subscription."
+            ));
+        }
+        notes
+    }
+}
+
+fn count<R: Read>(stream: &mut JsonStream<R>) -> Result<usize, StreamError> {
+    let mut count = 0;
+    if stream.enter(Kind::Array)? {
+        while stream.next_item()? {
+            stream.skip()?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// The message for a document that cannot be read on.
+fn broken(name: &str, error: &StreamError) -> InputError {
+    match error {
+        StreamError::Unreadable(error) => unreadable(name, error),
+        StreamError::EndsEarly { .. } => InputError::new(
+            name,
+            error.to_string(),
+            format!("check that the disk was not full and the pipe was not cut when it was written; {REMAKE}"),
+        ),
+        _ => InputError::new(name, error.to_string(), REMAKE),
+    }
+}

@@ -1,0 +1,383 @@
+//! Says what an expression refers to, from the plan alone, and never more than the plan proves.
+//!
+//! A plan lists the references of an expression, not the expression. So `a.b.id` may stand for itself, or for a string
+//! made from it; `a.b` for an instance chosen by an index, or for all of them; a `local` for anything. Hence:
+//!
+//! | references | claim |
+//! |---|---|
+//! | `T.n.id`, one instance or a constant key, `T` acceptable for the attribute | exact |
+//! | `T.n`, `each.key`; the instance of that key is there | inferred |
+//! | `each.value.id`, `for_each` over `T.n`; the instance of that key is there | inferred |
+//! | `T.n` with `count.index`, a splat, `each.value`, several references, parts of objects | candidates |
+//! | a `local`, an attribute that identifies nothing, a type that is not acceptable, anything else | none |
+//!
+//! Module arguments and outputs are followed. It owns these claims; [`super::attach`] puts them on the values.
+//!
+//! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
+
+use super::address::{Block, Key, ModuleStep, Step, leading_block, leading_key, steps};
+use super::configuration::{Configuration, Expression};
+use super::instances::{Instance, Instances};
+use crate::input::declared::Target;
+use std::collections::BTreeSet;
+
+/// Lists of references that are read for one expression; no expression of a real plan comes near.
+const BUDGET: usize = 10_000;
+/// Arguments and outputs that are followed one behind the other. A plan cannot go in a circle, a forged one can.
+const LONGEST_WAY: usize = 64;
+
+/// Where an expression is written.
+#[derive(Debug, Clone)]
+pub(super) struct Scope<'a> {
+    /// The module instance.
+    pub(super) modules: Vec<ModuleStep>,
+    /// The instance key of the resource or module call that the expression belongs to.
+    pub(super) key: Option<Key>,
+    /// Its `for_each`.
+    pub(super) for_each: Option<&'a Expression>,
+    /// Arguments and outputs that were followed on the way here.
+    pub(super) hops: usize,
+}
+
+/// What is asked of a reference.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// Types of resources that the attribute may refer to.
+    pub(super) types: &'a [&'a str],
+    /// The attribute by which it does: `id` or `name`.
+    pub(super) attribute: &'a str,
+}
+
+/// What an expression refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Claim {
+    Exact(Target),
+    Inferred(Target),
+    /// Each reference is one instance, and nothing else is referred to: the elements of a collection, or the branches
+    /// of a choice.
+    Each(Vec<Target>),
+    /// One of these, or for a collection some of these; sorted.
+    Candidates(BTreeSet<Target>),
+    None,
+}
+
+/// One reference, split.
+enum Meaning<'s> {
+    /// `T.n…`, `data.T.n…`.
+    Resource { block: String, rest: &'s [Step] },
+    /// `var.x…`.
+    Variable { name: &'s str, rest: &'s [Step] },
+    /// `module.m…`, with the key and what follows it.
+    Module { name: &'s str, key: Option<&'s Key>, rest: &'s [Step] },
+    /// `each.value…`.
+    EachValue(&'s [Step]),
+    /// `each.key`, `count.index`, `path.…`: known whatever it is, so that it only chooses.
+    Chooser,
+    /// `local.x` and whatever else leads nowhere.
+    DeadEnd,
+}
+
+/// Follows references through one plan.
+pub(super) struct Resolver<'a> {
+    pub(super) configuration: &'a Configuration,
+    pub(super) instances: &'a Instances,
+    budget: usize,
+}
+
+impl<'a> Resolver<'a> {
+    /// Over the configuration and what it will leave.
+    pub(super) fn new(configuration: &'a Configuration, instances: &'a Instances) -> Self {
+        Self { configuration, instances, budget: BUDGET }
+    }
+
+    /// What the expression with these references, written in `scope`, refers to.
+    pub(super) fn claim(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Claim {
+        self.budget = BUDGET;
+        if wanted.types.is_empty() {
+            return Claim::None;
+        }
+        self.follow(references, scope, wanted).unwrap_or(Claim::None)
+    }
+
+    /// Passes through arguments and outputs that are handed on as they are, then judges what is at the end.
+    fn follow(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+        self.spend()?;
+        let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
+        let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
+        if let [only] = meanings.as_slice() {
+            match only {
+                Meaning::Variable { name, rest: [] } => {
+                    let (references, outer) = self.argument(name, scope)?;
+                    return self.follow(references, &outer, wanted);
+                }
+                Meaning::Module { name, key, rest: [Step::Name(output)] } => {
+                    let (references, inner) = self.output(name, *key, output, scope)?;
+                    return self.follow(references, &inner, wanted);
+                }
+                Meaning::Resource { block, rest } => return self.single(block, rest, scope, wanted),
+                Meaning::EachValue(rest) => return self.each_value(rest, scope, wanted),
+                _ => {}
+            }
+        }
+        if let Some(claim) = self.same_key(references, &meanings, scope, wanted) {
+            return Some(claim);
+        }
+        if let Some(targets) = self.each(&meanings, scope, wanted) {
+            return Some(Claim::Each(targets));
+        }
+        let mut targets = BTreeSet::new();
+        self.collect(&meanings, scope, wanted, false, &mut targets)?;
+        Some(candidates(targets))
+    }
+
+    /// The only reference is to a resource.
+    fn single(&mut self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+        if let Some(target) = self.instance(block, rest, scope, wanted) {
+            return Some(Claim::Exact(target));
+        }
+        let mut targets = BTreeSet::new();
+        self.add_resource(block, rest, scope, wanted, false, &mut targets)?;
+        Some(candidates(targets))
+    }
+
+    /// The one instance that `block` and `rest` name, with the attribute that identifies it.
+    fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Target> {
+        let (key, rest) = leading_key(rest);
+        let [Step::Name(attribute)] = rest else { return None };
+        if !wanted.accepts(block) || attribute != wanted.attribute {
+            return None;
+        }
+        let instances = self.instances.of_block(&scope.block(block));
+        instances.iter().find(|instance| instance.key == key).map(|instance| wanted.target(instance))
+    }
+
+    /// `T.n[each.key].id`, of which the plan lists `T.n` and `each.key`.
+    fn same_key(
+        &self,
+        references: &[String],
+        meanings: &[Meaning<'_>],
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+    ) -> Option<Claim> {
+        let [Meaning::Resource { block, rest: [] }, Meaning::Chooser] = meanings else { return None };
+        if references.get(1).is_none_or(|reference| reference != "each.key") || !wanted.accepts(block) {
+            return None;
+        }
+        self.keyed(block, scope, wanted).map(Claim::Inferred)
+    }
+
+    /// The instance of `block` that has the scope's own string key.
+    fn keyed(&self, block: &str, scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Target> {
+        let Some(Key::Text(_)) = &scope.key else { return None };
+        let instances = self.instances.of_block(&scope.block(block));
+        instances.iter().find(|instance| instance.key == scope.key).map(|instance| wanted.target(instance))
+    }
+
+    /// `each.value` and what follows, through the `for_each` of the scope's owner.
+    fn each_value(&mut self, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+        let references = scope.for_each?.references();
+        if let ([Step::Name(attribute)], [reference]) = (rest, references)
+            && attribute == wanted.attribute
+            && let Meaning::Resource { block, rest: [] } = meaning(&steps(reference)?, scope)
+            && wanted.accepts(&block)
+            && let Some(target) = self.keyed(&block, scope, wanted)
+        {
+            return Some(Claim::Inferred(target));
+        }
+        let mut targets = BTreeSet::new();
+        self.collect_references(references, scope, wanted, true, &mut targets)?;
+        Some(candidates(targets))
+    }
+
+    /// Every reference names one instance.
+    fn each(&self, meanings: &[Meaning<'_>], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Vec<Target>> {
+        let instance = |meaning: &Meaning<'_>| match meaning {
+            Meaning::Resource { block, rest } => self.instance(block, rest, scope, wanted),
+            _ => None,
+        };
+        meanings.iter().map(instance).collect()
+    }
+
+    /// Adds every instance that may be meant. `inside` an object, references to other things are its other members;
+    /// elsewhere they may be what is meant, and nothing can be claimed.
+    fn collect(
+        &mut self,
+        meanings: &[Meaning<'_>],
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+        inside: bool,
+        targets: &mut BTreeSet<Target>,
+    ) -> Option<()> {
+        self.spend()?;
+        for meaning in meanings {
+            match meaning {
+                Meaning::Chooser => {}
+                Meaning::DeadEnd => return None,
+                Meaning::Resource { block, rest } => {
+                    self.add_resource(block, rest, scope, wanted, inside, targets)?;
+                }
+                Meaning::EachValue(_) => {
+                    // A map of constants only chooses.
+                    let references = scope.for_each.map_or(&[][..], Expression::references);
+                    let scope = Scope { for_each: None, ..scope.clone() };
+                    self.collect_references(references, &scope, wanted, true, targets)?;
+                }
+                Meaning::Variable { name, rest } => {
+                    let (references, outer) = self.argument(name, scope)?;
+                    self.collect_references(references, &outer, wanted, inside || !rest.is_empty(), targets)?;
+                }
+                Meaning::Module { name, key, rest } => {
+                    self.collect_module(name, *key, rest, scope, wanted, inside, targets)?;
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn collect_references(
+        &mut self,
+        references: &[String],
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+        inside: bool,
+        targets: &mut BTreeSet<Target>,
+    ) -> Option<()> {
+        let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
+        let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
+        self.collect(&meanings, scope, wanted, inside, targets)
+    }
+
+    /// Adds the instances of a block: the one with the key that is written, else all.
+    fn add_resource(
+        &self,
+        block: &str,
+        rest: &[Step],
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+        inside: bool,
+        targets: &mut BTreeSet<Target>,
+    ) -> Option<()> {
+        let (key, rest) = leading_key(rest);
+        let reads_it = match rest {
+            [] => true,
+            [Step::Name(attribute), ..] => attribute == wanted.attribute,
+            [Step::Key(_), ..] => false,
+        };
+        if !wanted.accepts(block) || !reads_it {
+            return inside.then_some(());
+        }
+        let instances = self.instances.of_block(&scope.block(block));
+        let meant = instances.iter().filter(|instance| key.is_none() || instance.key == key);
+        targets.extend(meant.map(|instance| wanted.target(instance)));
+        Some(())
+    }
+
+    /// Follows an output, or every output where its name is lost behind an index, of every instance that may be meant.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one reference and where it is written")]
+    fn collect_module(
+        &mut self,
+        name: &str,
+        key: Option<&Key>,
+        rest: &[Step],
+        scope: &Scope<'a>,
+        wanted: Wanted<'_>,
+        inside: bool,
+        targets: &mut BTreeSet<Target>,
+    ) -> Option<()> {
+        let configuration = self.configuration;
+        let call = configuration.module(&scope.modules)?.calls.get(name)?;
+        let keys: Vec<Option<Key>> = match key {
+            Some(key) => vec![Some(key.clone())],
+            None => self.instances.of_call(&scope.modules, name).cloned().collect(),
+        };
+        let (outputs, inside): (Vec<&Expression>, bool) = match rest {
+            [Step::Name(output)] => (vec![call.module.outputs.get(output)?], inside),
+            [Step::Name(output), ..] => (vec![call.module.outputs.get(output)?], true),
+            _ => (call.module.outputs.values().collect(), true),
+        };
+        for key in keys {
+            let inner = scope.inner(name, key)?;
+            for output in &outputs {
+                self.collect_references(output.references(), &inner, wanted, inside, targets)?;
+            }
+        }
+        Some(())
+    }
+
+    /// The references of a module's argument, and the scope they are written in.
+    fn argument(&self, name: &str, scope: &Scope<'a>) -> Option<(&'a [String], Scope<'a>)> {
+        let call = self.configuration.call(&scope.modules)?;
+        let (step, outer) = scope.modules.split_last()?;
+        let argument = call.expressions.get(name)?;
+        let (modules, key, hops) = (outer.to_vec(), step.key.clone(), scope.hop()?);
+        Some((argument.references(), Scope { modules, key, for_each: call.for_each.as_ref(), hops }))
+    }
+
+    /// The references of an output of the one module instance that is meant, and the scope they are written in.
+    fn output(
+        &self,
+        name: &str,
+        key: Option<&Key>,
+        output: &str,
+        scope: &Scope<'a>,
+    ) -> Option<(&'a [String], Scope<'a>)> {
+        let call = self.configuration.module(&scope.modules)?.calls.get(name)?;
+        Some((call.module.outputs.get(output)?.references(), scope.inner(name, key.cloned())?))
+    }
+
+    fn spend(&mut self) -> Option<()> {
+        self.budget = self.budget.checked_sub(1)?;
+        Some(())
+    }
+}
+
+impl Wanted<'_> {
+    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads.
+    fn accepts(self, block: &str) -> bool {
+        let managed = block.strip_prefix("data.").unwrap_or(block);
+        managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
+    }
+
+    fn target(self, instance: &Instance) -> Target {
+        Target { address: instance.address.clone(), attribute: self.attribute.to_owned() }
+    }
+}
+
+impl Scope<'_> {
+    fn block(&self, name: &str) -> Block {
+        Block { modules: self.modules.clone(), name: name.to_owned() }
+    }
+
+    /// The scope of a module's own expressions: outputs belong to no instance of a block.
+    fn inner(&self, name: &str, key: Option<Key>) -> Option<Self> {
+        let mut modules = self.modules.clone();
+        modules.push(ModuleStep { name: name.to_owned(), key });
+        Some(Self { modules, key: None, for_each: None, hops: self.hop()? })
+    }
+
+    fn hop(&self) -> Option<usize> {
+        (self.hops < LONGEST_WAY).then_some(self.hops + 1)
+    }
+}
+
+fn candidates(targets: BTreeSet<Target>) -> Claim {
+    if targets.is_empty() { Claim::None } else { Claim::Candidates(targets) }
+}
+
+/// What a reference begins with. A root variable's value is in the plan, so that it only chooses what is not known.
+fn meaning<'s>(steps: &'s [Step], scope: &Scope<'_>) -> Meaning<'s> {
+    let [Step::Name(word), rest @ ..] = steps else { return Meaning::DeadEnd };
+    match (word.as_str(), rest) {
+        ("var", [Step::Name(_), ..]) if scope.modules.is_empty() => Meaning::Chooser,
+        ("var", [Step::Name(name), rest @ ..]) => Meaning::Variable { name, rest },
+        ("module", [Step::Name(name), Step::Key(key), rest @ ..]) => Meaning::Module { name, key: Some(key), rest },
+        ("module", [Step::Name(name), rest @ ..]) => Meaning::Module { name, key: None, rest },
+        ("each", [Step::Name(value), rest @ ..]) if value == "value" => Meaning::EachValue(rest),
+        ("each" | "count" | "path" | "terraform" | "tofu", _) => Meaning::Chooser,
+        ("local" | "self", _) => Meaning::DeadEnd,
+        _ => match leading_block(steps) {
+            Some((block, rest)) => Meaning::Resource { block, rest },
+            None => Meaning::DeadEnd,
+        },
+    }
+}

@@ -1,0 +1,5 @@
+param name string
+
+resource vnet 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+  name: name
+}
