@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::facts::policy_input;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs};
-use crate::model::{Context, Place, SourceMap};
+use crate::model::{Context, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
 use crate::report::Report;
 use crate::report::redact;
@@ -41,9 +41,8 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
         locate(verdict, &inputs, &mut sources);
     }
-    verdicts.sort_by(|one, two| {
-        (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject))
-    });
+    verdicts
+        .sort_by(|one, two| (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject)));
     let mut report = Report {
         inputs: inputs.names,
         context: options.context.clone(),
@@ -54,6 +53,14 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
     };
     redact::apply(&mut report, &inputs.model.secrets);
     Ok(report)
+}
+
+/// Loads the inputs and gives their model, without judging it.
+///
+/// # Errors
+/// When an input cannot be read or understood.
+pub fn ingest(options: &CheckOptions) -> Result<Model, Error> {
+    load(options).map(|inputs| inputs.model)
 }
 
 /// The document that policies read, as pretty JSON, sensitive values replaced.

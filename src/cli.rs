@@ -219,9 +219,8 @@ mod tests {
     /// An output has a format and perhaps a file; `-` is standard output.
     #[test]
     fn outputs() {
-        let output = |format: &str, file: Option<&str>| {
-            Ok(Output { format: format.to_owned(), file: file.map(PathBuf::from) })
-        };
+        let output =
+            |format: &str, file: Option<&str>| Ok(Output { format: format.to_owned(), file: file.map(PathBuf::from) });
         assert_eq!(parse_output("sarif=out/x.sarif"), output("sarif", Some("out/x.sarif")));
         assert_eq!(parse_output("json=-"), output("json", None));
         assert_eq!(parse_output("text"), output("text", None));

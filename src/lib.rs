@@ -1,8 +1,11 @@
 //! An input file becomes a **model**, policies judge the model, judgements become **findings**, a report shows them.
 //!
 //! Each module imports only from modules to its left:
-//! `model < finding, rule < network < input, facts, policy < report < check (this file) < cli, main`.
+//! `model, reference < rule < finding < network < input, facts, policy < report < error < check < cli, run`.
 
+mod check;
+pub mod cli;
+mod error;
 pub mod facts;
 pub mod finding;
 pub mod input;
@@ -12,3 +15,7 @@ pub mod policy;
 pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod run;
+
+pub use check::{CheckOptions, check, ingest, inspect_model};
+pub use error::Error;

@@ -29,8 +29,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Test(arguments) => run_policy_tests(arguments),
     };
     outcome.unwrap_or_else(|error| {
-        let is_broken_pipe =
-            matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
+        let is_broken_pipe = matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
         if !is_broken_pipe {
             // Standard error is the last resort: there is nowhere to report that it is closed.
             let _ = writeln!(io::stderr(), "{:?}", miette::Report::new(error));

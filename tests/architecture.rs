@@ -17,6 +17,7 @@ const RANKS: &[&[&str]] = &[
     &["error"],
     &["check"],
     &["cli"],
+    &["run"],
 ];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {

@@ -1,11 +1,80 @@
-//! Bytes become the model. One place to add an input format: a folder here and a line in `FORMATS`.
+//! Bytes become the model. One place to add an input format: a folder here and an arm in [`load`].
+//!
+//! A front end (`terraform`, `arm`) turns an input into declared resources; `normalise` turns those of all inputs into one
+//! model.
 
 mod bytes;
 mod declared;
 mod detect;
 mod error;
 mod normalise;
+mod root;
 mod terraform;
+mod text_position;
 mod top_level;
 
 pub use error::InputError;
+
+use crate::model::{Model, SourceMap};
+use declared::Loaded;
+use detect::{Detected, detect};
+use std::path::{Path, PathBuf};
+
+/// What to load.
+#[derive(Debug, Clone, Copy)]
+pub struct InputOptions<'a> {
+    /// Plans and templates; `-` is standard input.
+    pub inputs: &'a [PathBuf],
+    /// Folder of the sources, which reported paths are relative to.
+    pub source_root: Option<&'a Path>,
+    /// Parameter files for templates; a later one wins.
+    pub parameters: &'a [PathBuf],
+}
+
+/// All inputs as one model.
+pub struct Inputs {
+    /// What was declared.
+    pub model: Model,
+    /// The inputs as reports name them, in the order of the command line.
+    pub names: Vec<String>,
+    source_maps: Vec<Box<dyn SourceMap>>,
+}
+
+impl Inputs {
+    /// Finds places in one input, by its index.
+    #[must_use]
+    pub fn source_map(&self, input: usize) -> Option<&dyn SourceMap> {
+        self.source_maps.get(input).map(AsRef::as_ref)
+    }
+}
+
+/// Loads all inputs.
+///
+/// # Errors
+/// When one cannot be read, or is not what this program reads.
+pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
+    let root = root::source_root(options.source_root, options.inputs)?;
+    let names: Vec<String> = options.inputs.iter().map(|input| root::display_name(&root, input)).collect();
+    let mut loaded: Vec<Loaded> = Vec::new();
+    for (index, (path, name)) in options.inputs.iter().zip(&names).enumerate() {
+        let typed = path.display().to_string();
+        let opened = bytes::open(&typed)?;
+        let mut input = match detect(&opened.name, opened.stream)? {
+            Detected::TerraformPlan(stream) => terraform::front::load(
+                index,
+                &opened.name,
+                stream,
+                &terraform::front::Places { root: &root, path, name },
+            )?,
+            Detected::ArmTemplate(text) => arm_not_yet(&opened.name, &text)?,
+        };
+        input.notes.extend(opened.notes.iter().map(|note| format!("{name}: {note}")));
+        loaded.push(input);
+    }
+    let (model, source_maps) = normalise::normalise(loaded);
+    Ok(Inputs { model, names, source_maps })
+}
+
+fn arm_not_yet(name: &str, _text: &str) -> Result<Loaded, InputError> {
+    Err(InputError::new(name, "templates are not read yet", "wait"))
+}

@@ -23,13 +23,18 @@ pub(crate) fn is_wanted(resource_type: &str) -> bool {
 }
 
 /// The top-level arguments that are read from a Terraform resource type; `None` when it is not read.
-pub(crate) fn wanted_arguments(resource_type: &str) -> Option<Vec<&'static str>> {
-    Table::embedded().arguments(resource_type)
+pub(crate) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
+    Table::arguments(resource_type)
+}
+
+/// Whether a Terraform argument is written as a block.
+pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
+    Table::embedded().is_block(resource_type, argument)
 }
 
 /// The Terraform resource types that an argument can refer to; empty when it refers to none that matters.
-pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> Vec<&'static str> {
-    Table::embedded().targets(resource_type, argument)
+pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
+    Table::targets(resource_type, argument)
 }
 
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.

@@ -189,41 +189,57 @@ impl Table {
     }
 
     /// The top-level arguments that are read from a Terraform resource type, sorted; `None` when it has no row.
-    pub(super) fn arguments(&self, resource_type: &str) -> Option<Vec<&str>> {
-        let row = self.row(resource_type)?;
-        let mut names = BTreeSet::from(["id", "name", "location", "resource_group_name"]);
-        let templates = [row.id.as_deref(), row.member_of.as_ref().and_then(|member| member.target.as_deref())];
-        names.extend(templates.into_iter().flatten().flat_map(placeholders));
-        let specs = row.attributes.values().flat_map(|spec| &spec.paths);
-        let links = row.link.iter().flat_map(|link| link.subject.iter().chain(&link.value));
-        let members = row.member_of.iter().flat_map(|member| &member.paths);
-        let children = row.children.iter().map(|child| &child.path);
-        names
-            .extend(specs.chain(links).chain(members).chain(children).filter_map(|path| path.split(['.', '[']).next()));
-        Some(names.into_iter().collect())
+    pub(super) fn arguments(resource_type: &str) -> Option<&'static [&'static str]> {
+        static ARGUMENTS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+            let table = Table::embedded();
+            let of_row = |row: &'static Row| arguments(row);
+            table.terraform_types().map(|(name, row)| (name, of_row(row))).collect()
+        });
+        ARGUMENTS.get(resource_type).map(Vec::as_slice)
     }
 
-    /// The Terraform resource types that `argument` (a path) of `resource_type` can refer to; empty when it refers to
-    /// none that matters.
-    pub(super) fn targets(&self, resource_type: &str, argument: &str) -> Vec<&str> {
-        let Some(row) = self.row(resource_type) else { return Vec::new() };
-        let mut kinds = Vec::new();
-        let reads = |paths: &[String]| paths.iter().any(|path| path.trim_end_matches("[]") == argument);
-        for (kind, name, spec) in self.references(row) {
-            if reads(&spec.paths) || spec.paths.iter().any(|path| path == argument) {
-                kinds.extend(edge_target(kind, name));
+    /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path without
+    /// indexes (`subnet.security_group`); none when it refers to nothing that matters.
+    pub(super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
+        type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
+        static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
+            let table = Table::embedded();
+            let mut all = Targets::new();
+            for (name, row) in table.terraform_types() {
+                for (path, kind) in reference_paths(table, row) {
+                    all.entry(name).or_default().entry(path).or_default().extend(table.types_of(kind));
+                }
             }
-        }
-        if let Some(link) = &row.link {
-            if reads(&link.subject) {
-                kinds.push(link.kind.0);
-            }
-            if reads(&link.value) {
-                kinds.extend(edge_target(link.kind.0, &link.attribute));
-            }
-        }
-        kinds.extend(row.member_of.iter().filter(|member| reads(&member.paths)).map(|member| member.kind.0));
-        self.types_of(&kinds)
+            all
+        });
+        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether an argument is written as a block, so that a `dynamic` block may make it.
+    pub(super) fn is_block(&self, resource_type: &str, argument: &str) -> bool {
+        self.row(resource_type).is_some_and(|row| {
+            row.children.iter().any(|child| child.path == argument)
+                || row.attributes.values().any(|spec| {
+                    let is_nested = |path: &String| {
+                        path.starts_with(&format!("{argument}[")) || (path == argument && !spec.fields.is_empty())
+                    };
+                    spec.paths.iter().any(is_nested)
+                })
+        })
+    }
+
+    /// The Terraform resource types with their rows.
+    fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
+        self.rows
+            .iter()
+            .flat_map(|row| std::iter::once(&row.resource_type).chain(&row.like).map(move |name| (name.as_str(), row)))
+            .filter(|(name, _)| !name.contains('/'))
+    }
+
+    fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.terraform_types()
+            .filter(move |(_, row)| row.kind.is_some_and(|found| found.0 == kind))
+            .map(|(name, _)| name)
     }
 
     /// Every attribute spec of a row and of its children, children's paths made absolute by the caller's look-up.
@@ -237,16 +253,52 @@ impl Table {
         });
         own.chain(children)
     }
+}
 
-    fn types_of(&self, kinds: &[Kind]) -> Vec<&str> {
-        self.rows
-            .iter()
-            .filter(|row| row.kind.is_some_and(|kind| kinds.contains(&kind.0)))
-            .flat_map(|row| std::iter::once(&row.resource_type).chain(&row.like))
-            .map(String::as_str)
-            .filter(|name| !name.contains('/'))
-            .collect()
+/// The top-level arguments that a row reads, sorted.
+fn arguments(row: &Row) -> Vec<&str> {
+    let mut names = BTreeSet::from(["id", "name", "location", "resource_group_name"]);
+    let templates = [row.id.as_deref(), row.member_of.as_ref().and_then(|member| member.target.as_deref())];
+    names.extend(templates.into_iter().flatten().flat_map(placeholders));
+    let specs = row.attributes.values().flat_map(|spec| &spec.paths);
+    let links = row.link.iter().flat_map(|link| link.subject.iter().chain(&link.value));
+    let members = row.member_of.iter().flat_map(|member| &member.paths);
+    let children = row.children.iter().map(|child| &child.path);
+    names.extend(specs.chain(links).chain(members).chain(children).filter_map(|path| path.split(['.', '[']).next()));
+    names.into_iter().collect()
+}
+
+/// The paths of a row that hold references, without indexes, each with the kind it refers to.
+fn reference_paths(table: &Table, row: &Row) -> Vec<(String, Kind)> {
+    let mut paths = Vec::new();
+    let mut add = |prefix: &str, kind: Kind, attributes: &BTreeMap<String, AttributeSpec>| {
+        for (name, spec) in attributes {
+            if let Some(target) = edge_target(kind, name) {
+                paths.extend(spec.paths.iter().map(|path| (without_indexes(&format!("{prefix}{path}")), target)));
+            }
+        }
+    };
+    if let Some(kind) = row.kind {
+        add("", kind.0, &row.attributes);
     }
+    for child in &row.children {
+        add(&format!("{}.", child.path), child.kind.0, child.attributes(table));
+    }
+    if let Some(link) = &row.link {
+        paths.extend(link.subject.iter().map(|path| (path.clone(), link.kind.0)));
+        if let Some(target) = edge_target(link.kind.0, &link.attribute) {
+            paths.extend(link.value.iter().map(|path| (path.clone(), target)));
+        }
+    }
+    if let Some(member) = &row.member_of {
+        paths.extend(member.paths.iter().map(|path| (path.clone(), member.kind.0)));
+    }
+    paths
+}
+
+/// `a[0].b[]` as `a.b`.
+fn without_indexes(path: &str) -> String {
+    path.split('.').filter_map(|step| step.split('[').next()).collect::<Vec<_>>().join(".")
 }
 
 /// The names in braces of an id template.
@@ -314,15 +366,25 @@ mod tests {
     #[test]
     fn arguments_and_targets() {
         let table = Table::embedded();
-        let arguments = table.arguments("azurerm_subnet").expect("a row");
+        let arguments = Table::arguments("azurerm_subnet").expect("a row");
         assert!(arguments.contains(&"virtual_network_name") && arguments.contains(&"delegation"), "{arguments:?}");
         assert_eq!(
-            table.targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"),
+            Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"),
             ["azurerm_subnet"]
         );
-        assert_eq!(table.targets("azurerm_subnet", "virtual_network_name"), ["azurerm_virtual_network"]);
-        assert_eq!(table.targets("azurerm_subnet_network_security_group_association", "subnet_id"), ["azurerm_subnet"]);
-        assert!(table.targets("azurerm_subnet", "address_prefixes").is_empty());
-        assert!(table.arguments("azurerm_resource_group").is_none());
+        assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), ["azurerm_virtual_network"]);
+        assert_eq!(
+            Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"),
+            ["azurerm_subnet"]
+        );
+        assert_eq!(
+            Table::targets("azurerm_virtual_network", "subnet.security_group"),
+            ["azurerm_network_security_group"]
+        );
+        assert!(
+            table.is_block("azurerm_subnet", "delegation") && !table.is_block("azurerm_subnet", "address_prefixes")
+        );
+        assert!(Table::targets("azurerm_subnet", "address_prefixes").is_empty());
+        assert!(Table::arguments("azurerm_resource_group").is_none());
     }
 }
