@@ -121,7 +121,7 @@ impl<'a> Attacher<'a> {
     fn node(&mut self, node: &mut Node, expression: &Expression, path: &str, at: &At<'_, 'a>) {
         match (expression, &mut node.tree) {
             (Expression::Leaf { references, .. }, _) => {
-                describe(node, &references.join(", "));
+                describe(node, references);
                 if !references.is_empty() {
                     self.leaf(node, references, path, at);
                 }
@@ -267,12 +267,12 @@ fn candidates(targets: BTreeSet<Target>) -> Option<Reference> {
     (!targets.is_empty()).then_some(Reference { targets, certainty: ReferenceCertainty::Candidates })
 }
 
-/// Writes `text` into every unknown part of `node`.
-fn describe(node: &mut Node, text: &str) {
+/// Writes the references into every unknown part of `node`.
+fn describe(node: &mut Node, references: &[String]) {
     match &mut node.tree {
-        Tree::Unknown(unknown) => text.clone_into(&mut unknown.text),
-        Tree::List { items, .. } => items.iter_mut().for_each(|item| describe(item, text)),
-        Tree::Object(members) => members.values_mut().for_each(|member| describe(member, text)),
+        Tree::Unknown(unknown) => unknown.text = references.join(", "),
+        Tree::List { items, .. } => items.iter_mut().for_each(|item| describe(item, references)),
+        Tree::Object(members) => members.values_mut().for_each(|member| describe(member, references)),
         _ => {}
     }
 }

@@ -12,7 +12,7 @@ mod attach;
 mod configuration;
 mod element;
 mod instances;
-mod peek;
+mod members;
 mod plan;
 mod references;
 mod stream;

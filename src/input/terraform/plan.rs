@@ -7,10 +7,11 @@
 //! Shape: a stream of UTF-8 bytes in; a [`PlanLoaded`] without references out. Sections may come in any order.
 
 use super::address::Address;
-use super::element::{Entry, StateEntry, is_azurerm, module_of};
+use super::element::{Entry, is_azurerm, module_of};
+use super::members::head;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{Element, PlanLoaded, PlanOptions, configuration, peek};
+use super::{Element, PlanLoaded, PlanOptions, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -147,7 +148,7 @@ impl Reader<'_, '_> {
 
     /// Keeps an element of a wanted type, and counts any other that leaves an object.
     fn resource_change(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
-        if let Some(head) = peek::head(element.bytes)
+        if let Some(head) = head(element)
             && self.wanted(head.resource_type).is_none()
         {
             if head.mode == "data" {
@@ -159,28 +160,27 @@ impl Reader<'_, '_> {
                 return Ok(());
             }
         }
-        let entry: Entry<'_> = element.parse()?;
-        let is_data = entry.mode == "data";
-        if entry.deposed.is_some() {
+        let entry = Entry::read(element)?;
+        if entry.is_deposed {
             return Ok(());
         }
-        let attributes = (self.options.wanted_attributes)(&entry.r#type).filter(|_| is_azurerm(&entry.provider_name));
+        let attributes = (self.options.wanted_attributes)(&entry.resource_type).filter(|_| is_azurerm(&entry.provider));
         let Some(kept) = attributes.map(Kept) else {
-            if !is_data {
-                self.count(&entry.r#type, entry.leaves_object());
+            if !entry.is_data {
+                self.count(&entry.resource_type, entry.leaves_object());
             }
             return Ok(());
         };
-        let after = entry.after(self.input, kept, element, &mut self.plan.secrets)?;
-        if is_data {
+        let after = entry.after(self.input, kept, &mut self.plan.secrets)?;
+        if entry.is_data {
             self.data.extend(after);
             return Ok(());
         }
-        let before = entry.before(self.input, kept, element, &mut self.plan.secrets)?;
+        let before = entry.before(self.input, kept, &mut self.plan.secrets)?;
         if let Some(declared) = after.as_ref().or(before.as_ref()) {
             self.plan.changes.push((declared.handle.clone(), entry.planned_change()));
-            let (address, module) = (entry.address.to_string(), module_of(&entry.address));
-            self.plan.elements.push(Element { address, module, offset: element.offset });
+            let module = module_of(&entry.address);
+            self.plan.elements.push(Element { address: entry.address, module, offset: element.offset });
         }
         self.plan.after.extend(after);
         self.plan.before.extend(before);
@@ -248,18 +248,18 @@ impl Reader<'_, '_> {
 
     /// Keeps a data source that was read while planning: `resource_changes` has only those that must wait.
     fn state_resource(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
-        if let Some(head) = peek::head(element.bytes)
+        if let Some(head) = head(element)
             && (head.mode != "data" || self.wanted(head.resource_type).is_none())
         {
             return Ok(());
         }
-        let entry: StateEntry<'_> = element.parse()?;
-        let attributes = (self.options.wanted_attributes)(&entry.r#type);
-        if entry.mode == "data"
-            && is_azurerm(&entry.provider_name)
+        let entry = Entry::read(element)?;
+        let attributes = (self.options.wanted_attributes)(&entry.resource_type);
+        if entry.is_data
+            && is_azurerm(&entry.provider)
             && let Some(kept) = attributes.map(Kept)
         {
-            let read = entry.read(self.input, kept, element, &mut self.plan.secrets)?;
+            let read = entry.after(self.input, kept, &mut self.plan.secrets)?;
             self.data.extend(read);
         }
         Ok(())

@@ -6,10 +6,11 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
+use super::members::Members;
+use super::stream::{Captured, StreamError};
 use crate::input::declared::{Node, Tree};
 use crate::model::{Reason, Unknown};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::borrow::Cow;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -17,10 +18,13 @@ use std::fmt;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept<'a>(pub(super) &'a [&'a str]);
 
-impl Kept<'_> {
-    /// Whether the attribute `name` is kept.
-    pub(super) fn has(self, name: &str) -> bool {
-        name == "id" || self.0.contains(&name)
+impl<'a> Kept<'a> {
+    /// The attribute that is written `key`, when it is kept.
+    pub(super) fn name(self, key: &[u8]) -> Option<&'a str> {
+        if key == b"id" {
+            return Some("id");
+        }
+        self.0.iter().find(|name| name.as_bytes() == key).copied()
     }
 }
 
@@ -29,62 +33,45 @@ pub(super) fn unknown() -> Unknown {
     Unknown::new(Reason::KnownAfterApply, "")
 }
 
-/// Reads an object, keeping only some of its members; `null` gives `None`.
-impl<'de> DeserializeSeed<'de> for Kept<'_> {
-    type Value = Option<Node>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+/// Reads an object, keeping only some of its members; `None` for `null`. A member that is null is left out, as the
+/// tree's contract makes no difference between the two.
+///
+/// # Errors
+/// When it is neither an object nor null, or broken.
+pub(super) fn kept_values(object: Captured<'_>, kept: Kept<'_>) -> Result<Option<Node>, StreamError> {
+    let Some(mut members) = Members::of(object) else {
+        object.parse::<()>()?;
+        return Ok(None);
+    };
+    let mut tree = BTreeMap::new();
+    while let Some(key) = members.key()? {
+        let value = members.value()?;
+        if let Some(name) = kept.name(key)
+            && value.bytes != b"null"
+        {
+            tree.insert(name.to_owned(), value.parse::<Parsed>()?.0);
+        }
     }
+    Ok(Some(Node::new(Tree::Object(tree))))
 }
 
-impl<'de> Visitor<'de> for Kept<'_> {
-    type Value = Option<Node>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the attributes of a resource")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some(Key(key)) = map.next_key()? {
-            if self.has(&key) {
-                members.insert(key.into_owned(), map.next_value::<Parsed>()?.0);
-            } else {
-                map.next_value::<IgnoredAny>()?;
+/// Reads a mask, keeping the top-level members that are kept of the value.
+///
+/// # Errors
+/// When it is broken.
+pub(super) fn kept_mask(mask: Captured<'_>, kept: Kept<'_>) -> Result<Mask, StreamError> {
+    let Some(mut members) = Members::of(mask) else { return mask.parse() };
+    let mut masked = Vec::new();
+    while let Some(key) = members.key()? {
+        let value = members.value()?;
+        if let Some(name) = kept.name(key) {
+            let member: Mask = value.parse()?;
+            if member != Mask::Nowhere {
+                masked.push((name.to_owned(), member));
             }
         }
-        Ok(Some(Node::new(Tree::Object(members))))
     }
-}
-
-/// A key that is copied only when it holds escapes.
-struct Key<'a>(Cow<'a, str>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
-    }
+    Ok(if masked.is_empty() { Mask::Nowhere } else { Mask::Members(masked) })
 }
 
 /// Any JSON value as a tree without unknown parts.
@@ -135,7 +122,9 @@ impl<'de> Deserialize<'de> for Parsed {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
                 let mut members = BTreeMap::new();
                 while let Some((key, Parsed(member))) = map.next_entry()? {
-                    members.insert(key, member);
+                    if member.tree != Tree::Null {
+                        members.insert(key, member);
+                    }
                 }
                 Ok(Tree::Object(members))
             }
@@ -158,20 +147,15 @@ pub(super) enum Mask {
     Elements(Vec<Mask>),
 }
 
-/// Reads a mask, keeping the top-level members that are kept of the value.
-impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
-    type Value = Mask;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Mask, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'de> Deserialize<'de> for Mask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MaskVisitor)
     }
 }
 
-/// A mask to be read, and what is kept of its members: everything below the top level.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
+struct MaskVisitor;
 
-impl<'de> Visitor<'de> for MaskOf<'_> {
+impl<'de> Visitor<'de> for MaskVisitor {
     type Value = Mask;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -188,7 +172,7 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Mask, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = list.next_element_seed(MaskOf(None))? {
+        while let Some(element) = list.next_element()? {
             elements.push(element);
         }
         let nowhere = elements.iter().all(|element| *element == Mask::Nowhere);
@@ -197,14 +181,9 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mask, A::Error> {
         let mut members = Vec::new();
-        while let Some(Key(key)) = map.next_key()? {
-            if self.0.is_some_and(|kept| !kept.has(&key)) {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            }
-            let member = map.next_value_seed(MaskOf(None))?;
+        while let Some((key, member)) = map.next_entry::<String, Mask>()? {
             if member != Mask::Nowhere {
-                members.push((key.into_owned(), member));
+                members.push((key, member));
             }
         }
         Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
@@ -279,11 +258,13 @@ mod tests {
 
     const ALL: Kept<'static> = Kept(&["a", "b", "c", "ids", "block", "settings"]);
 
+    fn captured(text: &str) -> Captured<'_> {
+        Captured { offset: 0, bytes: text.as_bytes() }
+    }
+
     fn node(value: &str, mask: &str) -> Node {
-        let mut parser = serde_json::Deserializer::from_str(value);
-        let mut node = ALL.deserialize(&mut parser).expect("parses").expect("is an object");
-        let mut parser = serde_json::Deserializer::from_str(mask);
-        apply_unknown(&mut node, &MaskOf(Some(ALL)).deserialize(&mut parser).expect("parses"));
+        let mut node = kept_values(captured(value), ALL).expect("parses").expect("is an object");
+        apply_unknown(&mut node, &kept_mask(captured(mask), ALL).expect("parses"));
         node
     }
 
@@ -308,7 +289,7 @@ mod tests {
     #[test]
     fn masks_make_unknown() {
         let cases = [
-            (r#"{"a": 1, "b": null, "x": 2}"#, r#"{"c": true, "x": true}"#, "{a:1,b:null,c:?}"),
+            (r#"{"a": 1, "b": null, "x": 2}"#, r#"{"c": true, "x": true}"#, "{a:1,c:?}"),
             (r#"{"ids": [null, "s", null]}"#, r#"{"ids": [true, false, true]}"#, r#"{ids:[?,"s",?]}"#),
             (r#"{}"#, r#"{"ids": true}"#, "{ids:?}"),
             (r#"{"block": [{"a": "x"}]}"#, r#"{"block": [{"b": true, "c": {}}]}"#, r#"{block:[{a:"x",b:?}]}"#),
@@ -329,17 +310,17 @@ mod tests {
     fn masks_conceal() {
         let mut value = node(r#"{"a": "pw", "settings": {"k": "key", "l": "open"}, "ids": ["x", 7]}"#, "{}");
         let mask = r#"{"a": true, "settings": {"k": true}, "ids": true, "block": true}"#;
-        let mask = MaskOf(None).deserialize(&mut serde_json::Deserializer::from_str(mask)).expect("parses");
+        let mask = kept_mask(captured(mask), ALL).expect("parses");
         let mut secrets = Vec::new();
         apply_sensitive(&mut value, &mask, &mut secrets);
         assert_eq!(text(&value), r#"{a:*"pw",ids:*[*"x",*7],settings:{k:*"key",l:"open"}}"#);
         assert_eq!(secrets, ["pw", "key", "x", "7"]);
     }
 
-    /// `null` in the place of the values means that there is no object.
+    /// `null` in the place of the values means that there is no object, and anything else there is an error.
     #[test]
     fn null_is_no_object() {
-        let mut parser = serde_json::Deserializer::from_str("null");
-        assert_eq!(ALL.deserialize(&mut parser).expect("parses"), None);
+        assert_eq!(kept_values(captured("null"), ALL).expect("parses"), None);
+        assert!(kept_values(captured("\"secret\""), ALL).is_err_and(|error| !error.to_string().contains("secret")));
     }
 }
