@@ -6,16 +6,18 @@
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
 use super::address::Address;
-use super::members::{Members, leave_object};
+use super::members::leave_object;
 use super::stream::{Captured, StreamError};
-use super::values::{Kept, Mask, apply_sensitive, apply_unknown, kept_mask, kept_values};
+use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
 use crate::model::{Action, Change, Presence, ResourceHandle};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::collections::BTreeMap;
+use std::fmt;
 
-/// An element, its values not yet parsed.
-#[derive(Debug)]
-pub(super) struct Entry<'a> {
+/// An element, what is kept of its values parsed.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
     pub(super) address: String,
     /// A data source; absent in the oldest formats, which list managed resources only.
     pub(super) is_data: bool,
@@ -24,12 +26,111 @@ pub(super) struct Entry<'a> {
     /// Set for an object that was replaced and not yet destroyed: its address belongs to another object.
     pub(super) is_deposed: bool,
     actions: Vec<String>,
-    before: Option<Captured<'a>>,
-    after: Option<Captured<'a>>,
-    after_unknown: Option<Captured<'a>>,
-    before_sensitive: Option<Captured<'a>>,
-    after_sensitive: Option<Captured<'a>>,
-    replace_paths: Vec<Vec<serde_json::Value>>,
+    before: Option<Node>,
+    after: Option<Node>,
+    after_unknown: Mask,
+    before_sensitive: Mask,
+    after_sensitive: Mask,
+    replace_paths: Option<Vec<Vec<serde_json::Value>>>,
+}
+
+/// Reads an element in one pass, keeping these attributes; no value of a type that is not wanted needs any.
+struct EntryOf<'a>(Kept<'a>);
+
+impl<'de> DeserializeSeed<'de> for EntryOf<'_> {
+    type Value = Entry;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Entry, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for EntryOf<'_> {
+    type Value = Entry;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a resource")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+        const NAMES: Names<'_> = Names::new(&[
+            "address",
+            "mode",
+            "type",
+            "provider_name",
+            "deposed",
+            "change",
+            "values",
+            "sensitive_values",
+        ]);
+        let mut entry = Entry::default();
+        while let Some(name) = map.next_key_seed(NAMES)? {
+            match name {
+                Some("address") => entry.address = map.next_value()?,
+                Some("mode") => entry.is_data = map.next_value::<String>()? == "data",
+                Some("type") => entry.resource_type = map.next_value()?,
+                Some("provider_name") => entry.provider = map.next_value()?,
+                Some("deposed") => entry.is_deposed = map.next_value::<Option<IgnoredAny>>()?.is_some(),
+                Some("change") => map.next_value_seed(ChangeInto(&mut entry, self.0))?,
+                Some("values") => entry.after = map.next_value_seed(self.0)?,
+                Some("sensitive_values") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(self.0)))?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if entry.address.is_empty() || entry.resource_type.is_empty() {
+            return Err(A::Error::custom("a resource without an address or a type"));
+        }
+        Ok(entry)
+    }
+}
+
+/// Reads the member `change` into an entry.
+struct ChangeInto<'e, 'a>(&'e mut Entry, Kept<'a>);
+
+impl<'de> DeserializeSeed<'de> for ChangeInto<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a change")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const NAMES: Names<'_> = Names::new(&[
+            "actions",
+            "before",
+            "after",
+            "after_unknown",
+            "before_sensitive",
+            "after_sensitive",
+            "replace_paths",
+        ]);
+        let Self(entry, kept) = self;
+        while let Some(name) = map.next_key_seed(NAMES)? {
+            match name {
+                Some("actions") => entry.actions = map.next_value()?,
+                Some("before") => entry.before = map.next_value_seed(kept)?,
+                Some("after") => entry.after = map.next_value_seed(kept)?,
+                Some("after_unknown") => entry.after_unknown = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("before_sensitive") => entry.before_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("after_sensitive") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("replace_paths") => entry.replace_paths = map.next_value()?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether a provider is azurerm. Its name is bare in plans of Terraform 0.12, and missing in trimmed ones.
@@ -37,63 +138,13 @@ pub(super) fn is_azurerm(provider: &str) -> bool {
     provider.is_empty() || provider == "azurerm" || provider.ends_with("/hashicorp/azurerm")
 }
 
-impl<'a> Entry<'a> {
+impl Entry {
     /// Reads an element of `resource_changes` or of `prior_state`, whose `values` are taken for `after`.
     ///
     /// # Errors
     /// When it is not of the expected shape.
-    pub(super) fn read(element: Captured<'a>) -> Result<Self, StreamError> {
-        let mut entry = Self {
-            address: String::new(),
-            is_data: false,
-            resource_type: String::new(),
-            provider: String::new(),
-            is_deposed: false,
-            actions: Vec::new(),
-            before: None,
-            after: None,
-            after_unknown: None,
-            before_sensitive: None,
-            after_sensitive: None,
-            replace_paths: Vec::new(),
-        };
-        let mut members = Members::of(element).ok_or_else(|| element.unexpected())?;
-        while let Some(key) = members.key()? {
-            let value = members.value()?;
-            match key {
-                b"address" => entry.address = value.parse()?,
-                b"mode" => entry.is_data = value.bytes == b"\"data\"",
-                b"type" => entry.resource_type = value.parse()?,
-                b"provider_name" => entry.provider = value.parse()?,
-                b"deposed" => entry.is_deposed = value.bytes != b"null",
-                b"change" => entry.change(value)?,
-                b"values" => entry.after = Some(value),
-                b"sensitive_values" => entry.after_sensitive = Some(value),
-                _ => {}
-            }
-        }
-        if entry.address.is_empty() || entry.resource_type.is_empty() {
-            return Err(element.unexpected());
-        }
-        Ok(entry)
-    }
-
-    fn change(&mut self, change: Captured<'a>) -> Result<(), StreamError> {
-        let mut members = Members::of(change).ok_or_else(|| change.unexpected())?;
-        while let Some(key) = members.key()? {
-            let value = members.value()?;
-            match key {
-                b"actions" => self.actions = value.parse()?,
-                b"before" => self.before = Some(value),
-                b"after" => self.after = Some(value),
-                b"after_unknown" => self.after_unknown = Some(value),
-                b"before_sensitive" => self.before_sensitive = Some(value),
-                b"after_sensitive" => self.after_sensitive = Some(value),
-                b"replace_paths" => self.replace_paths = value.parse::<Option<_>>()?.unwrap_or_default(),
-                _ => {}
-            }
-        }
-        Ok(())
+    pub(super) fn read(element: Captured<'_>, kept: Kept<'_>) -> Result<Self, StreamError> {
+        element.parse_with(EntryOf(kept))
     }
 
     /// Whether an object is left when the plan is carried out.
@@ -104,46 +155,28 @@ impl<'a> Entry<'a> {
     /// What happens to the resource. A word that this reader does not know is left out.
     pub(super) fn planned_change(&self) -> Change {
         let actions = self.actions.iter().filter_map(|word| Action::from_word(word)).collect();
-        let replace_paths = self.replace_paths.iter().map(|path| dotted(path)).collect();
+        let replace_paths = self.replace_paths.iter().flatten().map(|path| dotted(path)).collect();
         Change { actions, replace_paths }
     }
 
-    /// The resource as it will be; `None` when it will not be.
-    ///
-    /// # Errors
-    /// When its values or masks are not of the expected shape.
-    pub(super) fn after(
-        &self,
-        input: usize,
-        kept: Kept<'_>,
-        secrets: &mut Vec<String>,
-    ) -> Result<Option<Declared>, StreamError> {
+    /// Takes the resource as it will be; `None` when it will not be.
+    pub(super) fn take_after(&mut self, input: usize, secrets: &mut Vec<String>) -> Option<Declared> {
         if !self.leaves_object() {
-            return Ok(None);
+            return None;
         }
-        let known = self.after.map(|after| kept_values(after, kept)).transpose()?.flatten();
         // A resource of which nothing is known may have no values at all.
-        let mut body = known.unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
-        apply_unknown(&mut body, &mask(self.after_unknown, kept)?);
-        apply_sensitive(&mut body, &mask(self.after_sensitive, kept)?, secrets);
+        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
+        apply_unknown(&mut body, &self.after_unknown);
+        apply_sensitive(&mut body, &self.after_sensitive, secrets);
         let presence = if self.is_data { Presence::External } else { Presence::Declared };
-        Ok(Some(self.declared(input, presence, body)))
+        Some(self.declared(input, presence, body))
     }
 
-    /// The resource as it is; `None` when there is none.
-    ///
-    /// # Errors
-    /// When its values or mask are not of the expected shape.
-    pub(super) fn before(
-        &self,
-        input: usize,
-        kept: Kept<'_>,
-        secrets: &mut Vec<String>,
-    ) -> Result<Option<Declared>, StreamError> {
-        let known = self.before.map(|before| kept_values(before, kept)).transpose()?.flatten();
-        let Some(mut body) = known else { return Ok(None) };
-        apply_sensitive(&mut body, &mask(self.before_sensitive, kept)?, secrets);
-        Ok(Some(self.declared(input, Presence::Declared, body)))
+    /// Takes the resource as it is; `None` when there is none.
+    pub(super) fn take_before(&mut self, input: usize, secrets: &mut Vec<String>) -> Option<Declared> {
+        let mut body = self.before.take()?;
+        apply_sensitive(&mut body, &self.before_sensitive, secrets);
+        Some(self.declared(input, Presence::Declared, body))
     }
 
     /// A resource whose `subscription` is filled in when the configuration has been read.
@@ -160,10 +193,6 @@ impl<'a> Entry<'a> {
             body,
         }
     }
-}
-
-fn mask(mask: Option<Captured<'_>>, kept: Kept<'_>) -> Result<Mask, StreamError> {
-    mask.map_or(Ok(Mask::Nowhere), |mask| kept_mask(mask, kept))
 }
 
 fn dotted(path: &[serde_json::Value]) -> String {

@@ -358,6 +358,15 @@ impl<'a> Captured<'a> {
         serde_json::from_slice(self.bytes).map_err(|error| self.malformed(&error))
     }
 
+    /// The same with a seed.
+    ///
+    /// # Errors
+    /// When it is no JSON, or not what `seed` asks for.
+    pub(super) fn parse_with<S: serde::de::DeserializeSeed<'a>>(&self, seed: S) -> Result<S::Value> {
+        let mut parser = serde_json::Deserializer::from_slice(self.bytes);
+        seed.deserialize(&mut parser).map_err(|error| self.malformed(&error))
+    }
+
     /// The error for a value of another kind than its place asks for.
     pub(super) fn unexpected(&self) -> StreamError {
         StreamError::Malformed { offset: self.offset, problem: UNEXPECTED.to_owned() }

@@ -6,11 +6,9 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
-use super::members::Members;
-use super::stream::{Captured, StreamError};
 use crate::input::declared::{Node, Tree};
 use crate::model::{Reason, Unknown};
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -26,6 +24,10 @@ impl<'a> Kept<'a> {
         }
         self.0.iter().find(|name| name.as_bytes() == key).copied()
     }
+
+    fn names(self) -> Names<'a> {
+        Names { always: "id", names: self.0 }
+    }
 }
 
 /// A value that is not known before apply; its text is filled in from the configuration.
@@ -33,45 +35,77 @@ pub(super) fn unknown() -> Unknown {
     Unknown::new(Reason::KnownAfterApply, "")
 }
 
-/// Reads an object, keeping only some of its members; `None` for `null`. A member that is null is left out, as the
-/// tree's contract makes no difference between the two.
-///
-/// # Errors
-/// When it is neither an object nor null, or broken.
-pub(super) fn kept_values(object: Captured<'_>, kept: Kept<'_>) -> Result<Option<Node>, StreamError> {
-    let Some(mut members) = Members::of(object) else {
-        object.parse::<()>()?;
-        return Ok(None);
-    };
-    let mut tree = BTreeMap::new();
-    while let Some(key) = members.key()? {
-        let value = members.value()?;
-        if let Some(name) = kept.name(key)
-            && value.bytes != b"null"
-        {
-            tree.insert(name.to_owned(), value.parse::<Parsed>()?.0);
-        }
+/// Reads an object, keeping only some of its members; `null` gives `None`.
+impl<'de> DeserializeSeed<'de> for Kept<'_> {
+    type Value = Option<Node>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
-    Ok(Some(Node::new(Tree::Object(tree))))
 }
 
-/// Reads a mask, keeping the top-level members that are kept of the value.
-///
-/// # Errors
-/// When it is broken.
-pub(super) fn kept_mask(mask: Captured<'_>, kept: Kept<'_>) -> Result<Mask, StreamError> {
-    let Some(mut members) = Members::of(mask) else { return mask.parse() };
-    let mut masked = Vec::new();
-    while let Some(key) = members.key()? {
-        let value = members.value()?;
-        if let Some(name) = kept.name(key) {
-            let member: Mask = value.parse()?;
-            if member != Mask::Nowhere {
-                masked.push((name.to_owned(), member));
+impl<'de> Visitor<'de> for Kept<'_> {
+    type Value = Option<Node>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the attributes of a resource")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = BTreeMap::new();
+        while let Some(name) = map.next_key_seed(self.names())? {
+            let Some(name) = name else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let Parsed(node) = map.next_value()?;
+            if node.tree != Tree::Null {
+                members.insert(name.to_owned(), node);
             }
         }
+        Ok(Some(Node::new(Tree::Object(members))))
     }
-    Ok(if masked.is_empty() { Mask::Nowhere } else { Mask::Members(masked) })
+}
+
+/// Reads a key as that one of the names it is, or `None`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a> {
+    always: &'a str,
+    names: &'a [&'a str],
+}
+
+impl<'a> Names<'a> {
+    /// One of `names`.
+    pub(super) const fn new(names: &'a [&'a str]) -> Self {
+        Self { always: "", names }
+    }
+}
+
+impl<'de, 'a> DeserializeSeed<'de> for Names<'a> {
+    type Value = Option<&'a str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'a> Visitor<'_> for Names<'a> {
+    type Value = Option<&'a str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        if key == self.always {
+            return Ok(Some(self.always));
+        }
+        Ok(self.names.iter().find(|name| **name == key).copied())
+    }
 }
 
 /// Any JSON value as a tree without unknown parts.
@@ -147,15 +181,19 @@ pub(super) enum Mask {
     Elements(Vec<Mask>),
 }
 
-impl<'de> Deserialize<'de> for Mask {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(MaskVisitor)
+/// Reads a mask; at its top level only the members that are kept of the value, below all of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
+
+impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
+    type Value = Mask;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Mask, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct MaskVisitor;
-
-impl<'de> Visitor<'de> for MaskVisitor {
+impl<'de> Visitor<'de> for MaskOf<'_> {
     type Value = Mask;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,7 +210,7 @@ impl<'de> Visitor<'de> for MaskVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Mask, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = list.next_element()? {
+        while let Some(element) = list.next_element_seed(MaskOf(None))? {
             elements.push(element);
         }
         let nowhere = elements.iter().all(|element| *element == Mask::Nowhere);
@@ -181,9 +219,21 @@ impl<'de> Visitor<'de> for MaskVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mask, A::Error> {
         let mut members = Vec::new();
-        while let Some((key, member)) = map.next_entry::<String, Mask>()? {
+        let Some(kept) = self.0 else {
+            while let Some(key) = map.next_key::<String>()? {
+                members.push((key, map.next_value_seed(MaskOf(None))?));
+            }
+            members.retain(|(_, member)| *member != Mask::Nowhere);
+            return Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) });
+        };
+        while let Some(name) = map.next_key_seed(kept.names())? {
+            let Some(name) = name else {
+                map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let member = map.next_value_seed(MaskOf(None))?;
             if member != Mask::Nowhere {
-                members.push((key, member));
+                members.push((name.to_owned(), member));
             }
         }
         Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
@@ -209,7 +259,7 @@ pub(super) fn apply_unknown(node: &mut Node, mask: &Mask) {
                 apply_unknown(item, mask);
             }
         }
-        _ => node.tree = Tree::Unknown(unknown()),
+        _ => node.tree = Tree::Unknown(unknown().into()),
     }
 }
 
@@ -258,13 +308,13 @@ mod tests {
 
     const ALL: Kept<'static> = Kept(&["a", "b", "c", "ids", "block", "settings"]);
 
-    fn captured(text: &str) -> Captured<'_> {
-        Captured { offset: 0, bytes: text.as_bytes() }
+    fn seeded<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value, serde_json::Error> {
+        seed.deserialize(&mut serde_json::Deserializer::from_str(text))
     }
 
     fn node(value: &str, mask: &str) -> Node {
-        let mut node = kept_values(captured(value), ALL).expect("parses").expect("is an object");
-        apply_unknown(&mut node, &kept_mask(captured(mask), ALL).expect("parses"));
+        let mut node = seeded(ALL, value).expect("parses").expect("is an object");
+        apply_unknown(&mut node, &seeded(MaskOf(Some(ALL)), mask).expect("parses"));
         node
     }
 
@@ -310,7 +360,7 @@ mod tests {
     fn masks_conceal() {
         let mut value = node(r#"{"a": "pw", "settings": {"k": "key", "l": "open"}, "ids": ["x", 7]}"#, "{}");
         let mask = r#"{"a": true, "settings": {"k": true}, "ids": true, "block": true}"#;
-        let mask = kept_mask(captured(mask), ALL).expect("parses");
+        let mask = seeded(MaskOf(Some(ALL)), mask).expect("parses");
         let mut secrets = Vec::new();
         apply_sensitive(&mut value, &mask, &mut secrets);
         assert_eq!(text(&value), r#"{a:*"pw",ids:*[*"x",*7],settings:{k:*"key",l:"open"}}"#);
@@ -320,7 +370,7 @@ mod tests {
     /// `null` in the place of the values means that there is no object, and anything else there is an error.
     #[test]
     fn null_is_no_object() {
-        assert_eq!(kept_values(captured("null"), ALL).expect("parses"), None);
-        assert!(kept_values(captured("\"secret\""), ALL).is_err_and(|error| !error.to_string().contains("secret")));
+        assert_eq!(seeded(ALL, "null").expect("parses"), None);
+        assert!(seeded(ALL, "\"text\"").is_err());
     }
 }
