@@ -60,7 +60,7 @@ pub(crate) struct Node {
     /// Its value.
     pub(crate) tree: Tree,
     /// What the value refers to, when the input says so. Also present on known values (a name taken from a resource).
-    pub(crate) reference: Option<Reference>,
+    pub(crate) reference: Option<Box<Reference>>,
     /// Marked sensitive or secure by the input.
     pub(crate) sensitive: bool,
 }
@@ -77,11 +77,11 @@ pub(crate) enum Tree {
     /// A string.
     Text(String),
     /// A list; `open` says why it may have more elements than these.
-    List { items: Vec<Node>, open: Option<Unknown> },
+    List { items: Vec<Node>, open: Option<Box<Unknown>> },
     /// An object, keys as written.
     Object(BTreeMap<String, Node>),
     /// Not known.
-    Unknown(Unknown),
+    Unknown(Box<Unknown>),
 }
 
 /// What a value refers to.
@@ -121,7 +121,7 @@ impl Node {
 
     /// An unknown node.
     pub(crate) fn unknown(unknown: Unknown) -> Self {
-        Self::new(Tree::Unknown(unknown))
+        Self::new(Tree::Unknown(Box::new(unknown)))
     }
 
     /// The member `key` of an object, in any letter case; `None` when it is absent or null.

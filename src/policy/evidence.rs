@@ -12,8 +12,8 @@ pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<E
     let (value, unknown) = match written.map(|attribute| &attribute.value) {
         None => (Some("not set".to_owned()), None),
         Some(Value::Unknown(unknown)) => (None, Some(why(unknown))),
-        Some(Value::List(list)) => (Some(text(&Value::List(list.clone()))), list.open.as_ref().map(why)),
-        Some(value) => (Some(text(value)), None),
+        Some(Value::List(list)) => (Some(text(model, &Value::List(list.clone()))), list.open.as_ref().map(why)),
+        Some(value) => (Some(text(model, value)), None),
     };
     Some(Evidence {
         subject: found.subject.clone(),
@@ -31,17 +31,17 @@ fn why(unknown: &Unknown) -> String {
 }
 
 /// A value as a reader writes it; the parts of a long list are counted, not shown.
-fn text(value: &Value) -> String {
+fn text(model: &Model, value: &Value) -> String {
     const SHOWN: usize = 8;
     match value {
         Value::Unknown(unknown) => format!("({})", unknown.reason.describe()),
         Value::Bool(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
         Value::Text(value) => value.clone(),
-        Value::Edge(edge) => edge.to.0.clone(),
-        Value::Record(record) => record_text(record),
+        Value::Edge(edge) => model.after.find(&edge.to.0).map_or_else(|| edge.to.0.clone(), |to| to.subject.clone()),
+        Value::Record(record) => record_text(model, record),
         Value::List(list) => {
-            let mut texts: Vec<String> = list.items.iter().take(SHOWN).map(text).collect();
+            let mut texts: Vec<String> = list.items.iter().take(SHOWN).map(|item| text(model, item)).collect();
             if let Some(more) = list.items.len().checked_sub(SHOWN).filter(|more| *more > 0) {
                 texts.push(format!("and {more} more"));
             }
@@ -50,9 +50,9 @@ fn text(value: &Value) -> String {
     }
 }
 
-fn record_text(record: &Record) -> String {
+fn record_text(model: &Model, record: &Record) -> String {
     // Prefixes and port ranges are known by their text; other records by their members.
-    let member = |name: &str| record.get(name).map(|attribute| text(&attribute.value));
+    let member = |name: &str| record.get(name).map(|attribute| text(model, &attribute.value));
     if let Some(text) = member("text") {
         return text;
     }
@@ -60,6 +60,6 @@ fn record_text(record: &Record) -> String {
         return if first == last { first } else { format!("{first}-{last}") };
     }
     let members: Vec<String> =
-        record.iter().map(|(name, attribute)| format!("{name} {}", text(&attribute.value))).collect();
+        record.iter().map(|(name, attribute)| format!("{name} {}", text(model, &attribute.value))).collect();
     members.join(", ")
 }

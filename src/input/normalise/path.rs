@@ -48,7 +48,7 @@ fn each(found: Found<'_>) -> Found<'_> {
         match &node.tree {
             Tree::List { items, open } => {
                 all.nodes.extend(items.iter().enumerate().map(|(index, item)| (item, place.index(index))));
-                all.open = all.open.or(open.as_ref());
+                all.open = all.open.or(open.as_deref());
             }
             Tree::Unknown(unknown) => all.open = all.open.or(Some(unknown)),
             _ => all.nodes.push((node, place)),

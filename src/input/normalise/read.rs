@@ -60,7 +60,7 @@ pub(super) fn is_omitted(unknown: &Unknown, when_omitted: Option<Omitted>) -> bo
 
 fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Value> {
     let text = match &node.tree {
-        Tree::Unknown(unknown) => return Some(Value::Unknown(unknown.clone())),
+        Tree::Unknown(unknown) => return Some(Value::Unknown((**unknown).clone())),
         Tree::Bool(value) if shape == AttributeType::Bool => return Some(Value::Bool(*value)),
         Tree::Number(number) => number.to_string(),
         Tree::Text(text) => text.clone(),
@@ -103,7 +103,7 @@ fn joined(body: &Node, place: &Place, shape: AttributeType, spec: &AttributeSpec
             first_place.get_or_insert(place);
             match &node.tree {
                 Tree::List { items, open } => {
-                    list.open = list.open.or_else(|| open.clone());
+                    list.open = list.open.or_else(|| open.as_deref().cloned());
                     items.iter().for_each(|item| add(&mut list, item, shape));
                 }
                 _ => add(&mut list, node, shape),
@@ -126,7 +126,7 @@ fn add(list: &mut List, node: &Node, shape: AttributeType) {
         Tree::Text(text) => text.clone(),
         Tree::Number(number) => number.to_string(),
         Tree::Unknown(unknown) => {
-            list.open.get_or_insert_with(|| unknown.clone());
+            list.open.get_or_insert_with(|| (**unknown).clone());
             return;
         }
         _ => {
@@ -180,7 +180,7 @@ fn records(found: Found<'_>, fields: &[AttributeSchema], spec: &AttributeSpec) -
     for (node, place) in found.nodes {
         first_place.get_or_insert_with(|| place.clone());
         if let Tree::Unknown(unknown) = &node.tree {
-            list.items.push(Value::Unknown(unknown.clone()));
+            list.items.push(Value::Unknown((**unknown).clone()));
             continue;
         }
         let mut members = Record::new();

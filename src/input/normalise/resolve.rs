@@ -39,8 +39,8 @@ impl Resolver<'_> {
                 None => self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text))),
             },
             Tree::Unknown(unknown) => match &unknown.pattern {
-                Some(pattern) => self.by_text(pattern, target, || unknown.clone()),
-                None => Value::Unknown(unknown.clone()),
+                Some(pattern) => self.by_text(pattern, target, || (**unknown).clone()),
+                None => Value::Unknown((**unknown).clone()),
             },
             _ => Value::Unknown(Unknown::new(Reason::NotUsable, "")),
         }

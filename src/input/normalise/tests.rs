@@ -32,7 +32,7 @@ fn node(value: &Json) -> Node {
                     .collect();
                 let certainty =
                     if targets.len() == 1 { ReferenceCertainty::Exact } else { ReferenceCertainty::Candidates };
-                let reference = Some(Reference { targets, certainty });
+                let reference = Some(Box::new(Reference { targets, certainty }));
                 Node { reference, ..unknown(Reason::KnownAfterApply, "") }
             }
             _ => Node::new(Tree::Object(members.iter().map(|(key, value)| (key.clone(), node(value))).collect())),

@@ -8,8 +8,8 @@
 
 use super::address::Address;
 use super::configuration::{BlockConfiguration, Expression};
-use super::instances::{Identity, Instances};
-use super::references::{Claim, Resolver, Scope, Wanted};
+use super::instances::{Identity, Instance, Instances};
+use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
 use super::{PlanLoaded, values};
 use crate::input::declared::{Node, Reference, ReferenceCertainty, Target, Tree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +81,7 @@ fn write_only(members: &mut BTreeMap<String, Node>, block: &BlockConfiguration) 
         }
         let tree = match expression {
             Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.clone()),
-            Expression::Leaf { references, .. } if !references.is_empty() => Tree::Unknown(values::unknown()),
+            Expression::Leaf { references, .. } if !references.is_empty() => Tree::Unknown(values::unknown().into()),
             _ => continue,
         };
         members.insert(attribute.clone(), Node::new(tree));
@@ -121,7 +121,7 @@ impl<'a> Attacher<'a> {
     fn node(&mut self, node: &mut Node, expression: &Expression, path: &str, at: &At<'_, 'a>) {
         match (expression, &mut node.tree) {
             (Expression::Leaf { references, .. }, _) => {
-                describe(node, &references.join(", "));
+                describe(node, references);
                 if !references.is_empty() {
                     self.leaf(node, references, path, at);
                 }
@@ -147,42 +147,11 @@ impl<'a> Attacher<'a> {
         let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute });
         if path.ends_with("_ids") {
             let confirmed = self.is_confirmed(references, path, at);
-            self.collection(node, claim, confirmed);
+            collection(node, &claim, confirmed);
         } else {
-            node.reference = self.scalar(&node.tree, claim);
+            node.reference = scalar(&node.tree, &claim, attribute).map(Into::into);
         }
         self.counts.add(node);
-    }
-
-    /// The reference of a single value.
-    fn scalar(&self, tree: &Tree, claim: Claim) -> Option<Reference> {
-        match claim {
-            Claim::Exact(target) => self.agreeing(tree, target, ReferenceCertainty::Exact),
-            Claim::Inferred(target) => self.agreeing(tree, target, ReferenceCertainty::Inferred),
-            Claim::Candidates(targets) => self.candidates(tree, targets),
-            // Several instances in one value, and nothing that could choose among them: it is made of all of them.
-            Claim::Each(_) | Claim::None => None,
-        }
-    }
-
-    fn agreeing(&self, tree: &Tree, target: Target, certainty: ReferenceCertainty) -> Option<Reference> {
-        self.agrees(tree, &target).then(|| Reference { targets: vec![target], certainty })
-    }
-
-    fn candidates(&self, tree: &Tree, mut targets: BTreeSet<Target>) -> Option<Reference> {
-        targets.retain(|target| self.agrees(tree, target));
-        candidates(targets)
-    }
-
-    /// A pure reference has the planned value of its target: equal when known, unknown when that is unknown.
-    fn agrees(&self, tree: &Tree, target: &Target) -> bool {
-        let Some(instance) = self.resolver.instances.find(&target.address) else { return false };
-        match (tree, instance.identity(&target.attribute)) {
-            (Tree::Text(text), Identity::Known(identity)) => text.eq_ignore_ascii_case(identity),
-            (Tree::Text(_), Identity::Unknown) | (Tree::Unknown(_), Identity::Known(_)) => false,
-            (Tree::Text(_) | Tree::Unknown(_), _) => true,
-            _ => false,
-        }
     }
 
     fn is_confirmed(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {
@@ -190,56 +159,94 @@ impl<'a> Attacher<'a> {
         listed
             .is_some_and(|listed| listed.iter().collect::<BTreeSet<_>>() == references.iter().collect::<BTreeSet<_>>())
     }
+}
 
-    fn collection(&self, node: &mut Node, claim: Claim, confirmed: bool) {
-        match &mut node.tree {
-            Tree::Unknown(unknown) => {
-                let (targets, certainty) = match claim {
-                    Claim::Exact(target) if confirmed => (vec![target], ReferenceCertainty::Exact),
-                    Claim::Each(targets) if confirmed => (targets, ReferenceCertainty::Exact),
-                    Claim::Exact(target) => (vec![target], ReferenceCertainty::Inferred),
-                    Claim::Each(targets) => (targets, ReferenceCertainty::Inferred),
-                    Claim::Inferred(target) => {
-                        node.reference = candidates(BTreeSet::from([target]));
-                        return;
-                    }
-                    Claim::Candidates(targets) => {
-                        node.reference = candidates(targets);
-                        return;
-                    }
-                    Claim::None => return,
-                };
-                let item = |target| Node {
-                    tree: Tree::Unknown(unknown.clone()),
-                    reference: Some(Reference { targets: vec![target], certainty }),
-                    sensitive: node.sensitive,
-                };
-                let items = targets.into_iter().map(item).collect();
-                let open = (!confirmed).then(|| unknown.clone());
-                node.tree = Tree::List { items, open };
-            }
-            Tree::List { items, .. } => self.elements(items, claim),
-            _ => {}
-        }
+/// The reference of a single value, read from the attribute `attribute` of its target.
+fn scalar(tree: &Tree, claim: &Claim<'_>, attribute: &str) -> Option<Reference> {
+    let (instances, certainty) = match claim {
+        Claim::Exact(instance) => (vec![*instance], ReferenceCertainty::Exact),
+        Claim::Inferred(instance) => (vec![*instance], ReferenceCertainty::Inferred),
+        Claim::Candidates(instances) => (instances.values().copied().collect(), ReferenceCertainty::Candidates),
+        // Several instances in one value, and nothing that could choose among them: it is made of all of them.
+        Claim::Each(_) | Claim::None => return None,
+    };
+    let agreeing = instances.into_iter().filter(|instance| agrees(tree, instance.identity(attribute)));
+    reference(agreeing, attribute, certainty)
+}
+
+/// A pure reference has the planned value of its target: equal when known, unknown when that is unknown.
+fn agrees(tree: &Tree, identity: &Identity) -> bool {
+    match (tree, identity) {
+        (Tree::Text(text), Identity::Known(identity)) => text.eq_ignore_ascii_case(identity),
+        (Tree::Text(_), Identity::Unknown) | (Tree::Unknown(_), Identity::Known(_)) => false,
+        (Tree::Text(_) | Tree::Unknown(_), _) => true,
+        _ => false,
     }
+}
 
-    /// The references of the elements of a collection of known length.
-    fn elements(&self, items: &mut [Node], claim: Claim) {
-        if let (Claim::Exact(target), [item]) = (&claim, &mut *items) {
-            item.reference = self.agreeing(&item.tree, target.clone(), ReferenceCertainty::Exact);
-            return;
+fn reference<'a>(
+    instances: impl Iterator<Item = &'a Instance>,
+    attribute: &str,
+    certainty: ReferenceCertainty,
+) -> Option<Reference> {
+    let target = |instance: &Instance| Target { address: instance.address.clone(), attribute: attribute.to_owned() };
+    let targets: Vec<Target> = instances.map(target).collect();
+    (!targets.is_empty()).then_some(Reference { targets, certainty })
+}
+
+/// Puts references on a collection of ids.
+fn collection(node: &mut Node, claim: &Claim<'_>, confirmed: bool) {
+    match &mut node.tree {
+        Tree::Unknown(unknown) => {
+            let instances = match claim {
+                Claim::Exact(instance) => vec![*instance],
+                Claim::Each(instances) => instances.clone(),
+                Claim::Inferred(instance) => {
+                    let one = std::iter::once(*instance);
+                    node.reference = reference(one, "id", ReferenceCertainty::Candidates).map(Into::into);
+                    return;
+                }
+                Claim::Candidates(instances) => {
+                    let several = instances.values().copied();
+                    node.reference = reference(several, "id", ReferenceCertainty::Candidates).map(Into::into);
+                    return;
+                }
+                Claim::None => return,
+            };
+            let certainty = if confirmed { ReferenceCertainty::Exact } else { ReferenceCertainty::Inferred };
+            let item = |instance: &Instance| Node {
+                tree: Tree::Unknown(unknown.clone()),
+                reference: reference(std::iter::once(instance), "id", certainty).map(Into::into),
+                sensitive: node.sensitive,
+            };
+            let items = instances.into_iter().map(item).collect();
+            let open = (!confirmed).then(|| unknown.clone());
+            node.tree = Tree::List { items, open };
         }
-        let targets: BTreeSet<Target> = match claim {
-            Claim::Exact(target) | Claim::Inferred(target) => BTreeSet::from([target]),
-            Claim::Each(targets) => targets.into_iter().collect(),
-            Claim::Candidates(targets) => targets,
-            Claim::None => return,
-        };
-        // More elements than targets: `x[0].id` hides that the expression refers to all of `x` as well.
-        if targets.len() >= items.len() {
-            for item in items {
-                item.reference = self.candidates(&item.tree, targets.clone());
-            }
+        Tree::List { items, .. } => elements(items, claim),
+        _ => {}
+    }
+}
+
+/// The references of the elements of a collection of known length.
+fn elements(items: &mut [Node], claim: &Claim<'_>) {
+    if let (Claim::Exact(_), [item]) = (claim, &mut *items) {
+        item.reference = scalar(&item.tree, claim, "id").map(Into::into);
+        return;
+    }
+    let instances: Candidates<'_> = match claim {
+        Claim::Exact(instance) | Claim::Inferred(instance) => {
+            Candidates::from([(instance.address.as_str(), *instance)])
+        }
+        Claim::Each(instances) => instances.iter().map(|instance| (instance.address.as_str(), *instance)).collect(),
+        Claim::Candidates(instances) => instances.clone(),
+        Claim::None => return,
+    };
+    // More elements than instances: `x[0].id` hides that the expression refers to all of `x` as well.
+    if instances.len() >= items.len() {
+        let claim = Claim::Candidates(instances);
+        for item in items {
+            item.reference = scalar(&item.tree, &claim, "id").map(Into::into);
         }
     }
 }
@@ -262,17 +269,12 @@ impl ReferenceCounts {
     }
 }
 
-fn candidates(targets: BTreeSet<Target>) -> Option<Reference> {
-    let targets: Vec<Target> = targets.into_iter().collect();
-    (!targets.is_empty()).then_some(Reference { targets, certainty: ReferenceCertainty::Candidates })
-}
-
-/// Writes `text` into every unknown part of `node`.
-fn describe(node: &mut Node, text: &str) {
+/// Writes the references into every unknown part of `node`.
+fn describe(node: &mut Node, references: &[String]) {
     match &mut node.tree {
-        Tree::Unknown(unknown) => text.clone_into(&mut unknown.text),
-        Tree::List { items, .. } => items.iter_mut().for_each(|item| describe(item, text)),
-        Tree::Object(members) => members.values_mut().for_each(|member| describe(member, text)),
+        Tree::Unknown(unknown) => unknown.text = references.join(", "),
+        Tree::List { items, .. } => items.iter_mut().for_each(|item| describe(item, references)),
+        Tree::Object(members) => members.values_mut().for_each(|member| describe(member, references)),
         _ => {}
     }
 }

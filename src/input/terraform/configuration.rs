@@ -7,12 +7,11 @@
 
 use super::PlanOptions;
 use super::address::{Block, ModuleStep};
+use super::members::Members;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::Kept;
 use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -284,41 +283,48 @@ fn resource(
     options: &PlanOptions<'_>,
     module: &mut ModuleConfiguration,
 ) -> Result<(), StreamError> {
-    #[derive(Deserialize)]
-    struct Head<'a> {
-        #[serde(borrow, default)]
-        mode: Cow<'a, str>,
-        #[serde(borrow)]
-        r#type: Cow<'a, str>,
-        #[serde(borrow)]
-        name: Cow<'a, str>,
-    }
-    #[derive(Deserialize)]
-    struct Body<'a> {
-        #[serde(default)]
-        provider_config_key: String,
-        #[serde(borrow, default)]
-        expressions: BTreeMap<String, &'a RawValue>,
-        for_each_expression: Option<Value>,
-    }
-    let head: Head<'_> = captured.parse()?;
-    let prefix = if head.mode == "data" { "data." } else { "" };
-    let name = format!("{prefix}{}.{}", head.r#type, head.name);
-    if let Some(attributes) = (options.wanted_attributes)(&head.r#type) {
-        let body: Body<'_> = captured.parse()?;
-        let mut expressions = BTreeMap::new();
-        for (attribute, raw) in body.expressions {
-            if Kept(attributes).has(&attribute) {
-                let value = Captured { offset: captured.offset, bytes: raw.get().as_bytes() }.parse()?;
-                expressions.insert(attribute, Expression::from_json(value));
-            }
+    let mut members = Members::of(captured).ok_or_else(|| captured.unexpected())?;
+    let (mut is_data, mut resource_type, mut name) = (false, String::new(), String::new());
+    let (mut provider, mut arguments, mut for_each) = (None, None, None);
+    while let Some(key) = members.key()? {
+        let value = members.value()?;
+        match key {
+            b"mode" => is_data = value.bytes == b"\"data\"",
+            b"type" => resource_type = value.parse()?,
+            b"name" => name = value.parse()?,
+            b"provider_config_key" => provider = Some(value),
+            b"expressions" => arguments = Some(value),
+            b"for_each_expression" => for_each = Some(value),
+            _ => {}
         }
-        let for_each = body.for_each_expression.map(Expression::from_json);
-        let block = BlockConfiguration { provider: body.provider_config_key, expressions, for_each };
+    }
+    let prefix = if is_data { "data." } else { "" };
+    let name = format!("{prefix}{resource_type}.{name}");
+    if let Some(attributes) = (options.wanted_attributes)(&resource_type) {
+        let block = BlockConfiguration {
+            provider: provider.map(|value| value.parse()).transpose()?.unwrap_or_default(),
+            expressions: arguments
+                .map(|value| kept_arguments(value, Kept(attributes)))
+                .transpose()?
+                .unwrap_or_default(),
+            for_each: for_each.map(|value| value.parse().map(Expression::from_json)).transpose()?,
+        };
         module.resources.insert(name.clone(), block);
     }
     module.blocks.insert(name);
     Ok(())
+}
+
+fn kept_arguments(arguments: Captured<'_>, kept: Kept<'_>) -> Result<BTreeMap<String, Expression>, StreamError> {
+    let mut expressions = BTreeMap::new();
+    let Some(mut members) = Members::of(arguments) else { return Ok(expressions) };
+    while let Some(key) = members.key()? {
+        let value = members.value()?;
+        if let Some(name) = kept.name(key) {
+            expressions.insert(name.to_owned(), Expression::from_json(value.parse()?));
+        }
+    }
+    Ok(expressions)
 }
 
 #[cfg(test)]

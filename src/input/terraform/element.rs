@@ -6,68 +6,131 @@
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
 use super::address::Address;
+use super::members::leave_object;
 use super::stream::{Captured, StreamError};
-use super::values::{Kept, Mask, MaskOf, apply_sensitive, apply_unknown};
+use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
 use crate::model::{Action, Change, Presence, ResourceHandle};
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::collections::BTreeMap;
+use std::fmt;
 
-/// An element, its values not yet parsed.
-#[derive(Debug, Deserialize)]
-pub(super) struct Entry<'a> {
-    #[serde(borrow)]
-    pub(super) address: Cow<'a, str>,
-    /// `managed` or `data`; absent in the oldest formats, which list managed resources only.
-    #[serde(borrow, default)]
-    pub(super) mode: Cow<'a, str>,
-    #[serde(borrow)]
-    pub(super) r#type: Cow<'a, str>,
-    #[serde(borrow, default)]
-    pub(super) provider_name: Cow<'a, str>,
+/// An element, what is kept of its values parsed.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    pub(super) address: String,
+    /// A data source; absent in the oldest formats, which list managed resources only.
+    pub(super) is_data: bool,
+    pub(super) resource_type: String,
+    pub(super) provider: String,
     /// Set for an object that was replaced and not yet destroyed: its address belongs to another object.
-    #[serde(borrow, default)]
-    pub(super) deposed: Option<&'a RawValue>,
-    #[serde(borrow)]
-    pub(super) change: Values<'a>,
+    pub(super) is_deposed: bool,
+    actions: Vec<String>,
+    before: Option<Node>,
+    after: Option<Node>,
+    after_unknown: Mask,
+    before_sensitive: Mask,
+    after_sensitive: Mask,
+    replace_paths: Option<Vec<Vec<serde_json::Value>>>,
 }
 
-/// The member `change`.
-#[derive(Debug, Deserialize)]
-pub(super) struct Values<'a> {
-    #[serde(borrow, default)]
-    actions: Vec<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    before: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    after: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    after_unknown: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    before_sensitive: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    after_sensitive: Option<&'a RawValue>,
-    #[serde(default)]
-    replace_paths: Vec<Vec<serde_json::Value>>,
+/// Reads an element in one pass, keeping these attributes; no value of a type that is not wanted needs any.
+struct EntryOf<'a>(Kept<'a>);
+
+impl<'de> DeserializeSeed<'de> for EntryOf<'_> {
+    type Value = Entry;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Entry, D::Error> {
+        deserializer.deserialize_map(self)
+    }
 }
 
-/// A resource of `prior_state`.
-#[derive(Debug, Deserialize)]
-pub(super) struct StateEntry<'a> {
-    #[serde(borrow)]
-    pub(super) address: Cow<'a, str>,
-    #[serde(borrow, default)]
-    pub(super) mode: Cow<'a, str>,
-    #[serde(borrow)]
-    pub(super) r#type: Cow<'a, str>,
-    #[serde(borrow, default)]
-    pub(super) provider_name: Cow<'a, str>,
-    #[serde(borrow, default)]
-    values: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    sensitive_values: Option<&'a RawValue>,
+impl<'de> Visitor<'de> for EntryOf<'_> {
+    type Value = Entry;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a resource")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
+        const NAMES: Names<'_> = Names::new(&[
+            "address",
+            "mode",
+            "type",
+            "provider_name",
+            "deposed",
+            "change",
+            "values",
+            "sensitive_values",
+        ]);
+        let mut entry = Entry::default();
+        while let Some(name) = map.next_key_seed(NAMES)? {
+            match name {
+                Some("address") => entry.address = map.next_value()?,
+                Some("mode") => entry.is_data = map.next_value::<String>()? == "data",
+                Some("type") => entry.resource_type = map.next_value()?,
+                Some("provider_name") => entry.provider = map.next_value()?,
+                Some("deposed") => entry.is_deposed = map.next_value::<Option<IgnoredAny>>()?.is_some(),
+                Some("change") => map.next_value_seed(ChangeInto(&mut entry, self.0))?,
+                Some("values") => entry.after = map.next_value_seed(self.0)?,
+                Some("sensitive_values") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(self.0)))?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if entry.address.is_empty() || entry.resource_type.is_empty() {
+            return Err(A::Error::custom("a resource without an address or a type"));
+        }
+        Ok(entry)
+    }
+}
+
+/// Reads the member `change` into an entry.
+struct ChangeInto<'e, 'a>(&'e mut Entry, Kept<'a>);
+
+impl<'de> DeserializeSeed<'de> for ChangeInto<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a change")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        const NAMES: Names<'_> = Names::new(&[
+            "actions",
+            "before",
+            "after",
+            "after_unknown",
+            "before_sensitive",
+            "after_sensitive",
+            "replace_paths",
+        ]);
+        let Self(entry, kept) = self;
+        while let Some(name) = map.next_key_seed(NAMES)? {
+            match name {
+                Some("actions") => entry.actions = map.next_value()?,
+                Some("before") => entry.before = map.next_value_seed(kept)?,
+                Some("after") => entry.after = map.next_value_seed(kept)?,
+                Some("after_unknown") => entry.after_unknown = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("before_sensitive") => entry.before_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("after_sensitive") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
+                Some("replace_paths") => entry.replace_paths = map.next_value()?,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Whether a provider is azurerm. Its name is bare in plans of Terraform 0.12, and missing in trimmed ones.
@@ -75,101 +138,60 @@ pub(super) fn is_azurerm(provider: &str) -> bool {
     provider.is_empty() || provider == "azurerm" || provider.ends_with("/hashicorp/azurerm")
 }
 
-impl Entry<'_> {
+impl Entry {
+    /// Reads an element of `resource_changes` or of `prior_state`, whose `values` are taken for `after`.
+    ///
+    /// # Errors
+    /// When it is not of the expected shape.
+    pub(super) fn read(element: Captured<'_>, kept: Kept<'_>) -> Result<Self, StreamError> {
+        element.parse_with(EntryOf(kept))
+    }
+
     /// Whether an object is left when the plan is carried out.
     pub(super) fn leaves_object(&self) -> bool {
-        let removes = |action: &Cow<'_, str>| action == "delete" || action == "forget";
-        self.change.actions.is_empty() || !self.change.actions.iter().all(removes)
+        leave_object(&self.actions)
     }
 
     /// What happens to the resource. A word that this reader does not know is left out.
     pub(super) fn planned_change(&self) -> Change {
-        let actions = self.change.actions.iter().filter_map(|word| Action::from_word(word)).collect();
-        let replace_paths = self.change.replace_paths.iter().map(|path| dotted(path)).collect();
+        let actions = self.actions.iter().filter_map(|word| Action::from_word(word)).collect();
+        let replace_paths = self.replace_paths.iter().flatten().map(|path| dotted(path)).collect();
         Change { actions, replace_paths }
     }
 
-    /// The resource as it will be; `None` when it will not be.
-    ///
-    /// # Errors
-    /// When its values or masks are not of the expected shape.
-    pub(super) fn after(
-        &self,
-        input: usize,
-        kept: Kept<'_>,
-        place: Captured<'_>,
-        secrets: &mut Vec<String>,
-    ) -> Result<Option<Declared>, StreamError> {
+    /// Takes the resource as it will be; `None` when it will not be.
+    pub(super) fn take_after(&mut self, input: usize, secrets: &mut Vec<String>) -> Option<Declared> {
         if !self.leaves_object() {
-            return Ok(None);
+            return None;
         }
-        let known = self.change.after.map(|after| values(after, kept, place)).transpose()?.flatten();
         // A resource of which nothing is known may have no values at all.
-        let mut body = known.unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
-        apply_unknown(&mut body, &mask(self.change.after_unknown, kept, place)?);
-        apply_sensitive(&mut body, &mask(self.change.after_sensitive, kept, place)?, secrets);
-        let presence = if self.mode == "data" { Presence::External } else { Presence::Declared };
-        Ok(Some(declared(input, &self.address, &self.r#type, presence, body)))
+        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
+        apply_unknown(&mut body, &self.after_unknown);
+        apply_sensitive(&mut body, &self.after_sensitive, secrets);
+        let presence = if self.is_data { Presence::External } else { Presence::Declared };
+        Some(self.declared(input, presence, body))
     }
 
-    /// The resource as it is; `None` when there is none.
-    ///
-    /// # Errors
-    /// When its values or mask are not of the expected shape.
-    pub(super) fn before(
-        &self,
-        input: usize,
-        kept: Kept<'_>,
-        place: Captured<'_>,
-        secrets: &mut Vec<String>,
-    ) -> Result<Option<Declared>, StreamError> {
-        let Some(before) = self.change.before else { return Ok(None) };
-        let Some(mut body) = values(before, kept, place)? else { return Ok(None) };
-        apply_sensitive(&mut body, &mask(self.change.before_sensitive, kept, place)?, secrets);
-        Ok(Some(declared(input, &self.address, &self.r#type, Presence::Declared, body)))
+    /// Takes the resource as it is; `None` when there is none.
+    pub(super) fn take_before(&mut self, input: usize, secrets: &mut Vec<String>) -> Option<Declared> {
+        let mut body = self.before.take()?;
+        apply_sensitive(&mut body, &self.before_sensitive, secrets);
+        Some(self.declared(input, Presence::Declared, body))
     }
-}
 
-impl StateEntry<'_> {
-    /// The data source as it was read; `None` without values.
-    ///
-    /// # Errors
-    /// When its values or mask are not of the expected shape.
-    pub(super) fn read(
-        &self,
-        input: usize,
-        kept: Kept<'_>,
-        place: Captured<'_>,
-        secrets: &mut Vec<String>,
-    ) -> Result<Option<Declared>, StreamError> {
-        let Some(read) = self.values else { return Ok(None) };
-        let Some(mut body) = values(read, kept, place)? else { return Ok(None) };
-        apply_sensitive(&mut body, &mask(self.sensitive_values, kept, place)?, secrets);
-        Ok(Some(declared(input, &self.address, &self.r#type, Presence::External, body)))
-    }
-}
-
-fn values(raw: &RawValue, kept: Kept<'_>, place: Captured<'_>) -> Result<Option<Node>, StreamError> {
-    Captured { offset: place.offset, bytes: raw.get().as_bytes() }.parse_with(kept)
-}
-
-fn mask(raw: Option<&RawValue>, kept: Kept<'_>, place: Captured<'_>) -> Result<Mask, StreamError> {
-    let Some(raw) = raw else { return Ok(Mask::Nowhere) };
-    Captured { offset: place.offset, bytes: raw.get().as_bytes() }.parse_with(MaskOf(Some(kept)))
-}
-
-/// A resource whose `subscription` is filled in when the configuration has been read.
-fn declared(input: usize, address: &str, resource_type: &str, presence: Presence, body: Node) -> Declared {
-    let id = body.get("id").and_then(Node::as_text).filter(|id| !id.is_empty()).map(str::to_owned);
-    Declared {
-        handle: ResourceHandle { input, name: address.to_owned() },
-        dialect: Dialect::Azurerm,
-        resource_type: resource_type.to_owned(),
-        subject: address.to_owned(),
-        id,
-        subscription: String::new(),
-        presence,
-        body,
+    /// A resource whose `subscription` is filled in when the configuration has been read.
+    fn declared(&self, input: usize, presence: Presence, body: Node) -> Declared {
+        let id = body.get("id").and_then(Node::as_text).filter(|id| !id.is_empty()).map(str::to_owned);
+        Declared {
+            handle: ResourceHandle { input, name: self.address.clone() },
+            dialect: Dialect::Azurerm,
+            resource_type: self.resource_type.clone(),
+            subject: self.address.clone(),
+            id,
+            subscription: String::new(),
+            presence,
+            body,
+        }
     }
 }
 

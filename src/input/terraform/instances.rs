@@ -9,12 +9,19 @@ use super::address::{Address, Block, Key, ModuleStep};
 use crate::input::declared::{Declared, Node, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What will exist.
+/// What will exist, by module instance.
 #[derive(Debug, Default)]
 pub(super) struct Instances {
-    blocks: BTreeMap<Block, Vec<Instance>>,
-    /// Instance keys of each module call, by the module it stands in and its name.
-    modules: BTreeMap<(Vec<ModuleStep>, String), BTreeSet<Option<Key>>>,
+    modules: BTreeMap<Vec<ModuleStep>, ModuleInstance>,
+}
+
+/// What one module instance holds.
+#[derive(Debug, Default)]
+struct ModuleInstance {
+    /// Instances by the name of their block.
+    blocks: BTreeMap<String, Vec<Instance>>,
+    /// Instance keys by the name of the module call.
+    calls: BTreeMap<String, BTreeSet<Option<Key>>>,
 }
 
 /// One resource instance.
@@ -43,15 +50,11 @@ impl Instances {
         let mut instances = Self::default();
         for resource in declared {
             let Some(address) = Address::parse(&resource.handle.name) else { continue };
-            for depth in 0..address.block.modules.len() {
-                let (outer, rest) = address.block.modules.split_at_checked(depth).unwrap_or_default();
-                if let Some(step) = rest.first() {
-                    let keys = instances.modules.entry((outer.to_vec(), step.name.clone())).or_default();
-                    keys.insert(step.key.clone());
-                }
-            }
-            instances.blocks.entry(address.block).or_default().push(Instance {
-                key: address.key,
+            let Address { block: Block { modules, name }, key } = address;
+            instances.add_calls(&modules);
+            let blocks = &mut instances.modules.entry(modules).or_default().blocks;
+            blocks.entry(name).or_default().push(Instance {
+                key,
                 address: resource.handle.name.clone(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
@@ -60,20 +63,26 @@ impl Instances {
         instances
     }
 
-    /// The instances of a block.
-    pub(super) fn of_block(&self, block: &Block) -> &[Instance] {
-        self.blocks.get(block).map_or(&[], Vec::as_slice)
+    /// Notes the module calls on the way to a module instance.
+    fn add_calls(&mut self, mut modules: &[ModuleStep]) {
+        while !self.modules.contains_key(modules)
+            && let Some((step, outer)) = modules.split_last()
+        {
+            self.modules.entry(modules.to_vec()).or_default();
+            let calls = &mut self.modules.entry(outer.to_vec()).or_default().calls;
+            calls.entry(step.name.clone()).or_default().insert(step.key.clone());
+            modules = outer;
+        }
     }
 
-    /// The instance with this address.
-    pub(super) fn find(&self, address: &str) -> Option<&Instance> {
-        let split = Address::parse(address)?;
-        self.of_block(&split.block).iter().find(|instance| instance.key == split.key)
+    /// The instances of the block `name` in a module instance.
+    pub(super) fn of_block(&self, modules: &[ModuleStep], name: &str) -> &[Instance] {
+        self.modules.get(modules).and_then(|module| module.blocks.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// The instance keys of the module call `name` in the module instance `outer`.
-    pub(super) fn of_call(&self, outer: &[ModuleStep], name: &str) -> impl Iterator<Item = &Option<Key>> {
-        self.modules.get(&(outer.to_vec(), name.to_owned())).into_iter().flatten()
+    /// The instance keys of the module call `name` in a module instance.
+    pub(super) fn of_call(&self, modules: &[ModuleStep], name: &str) -> impl Iterator<Item = &Option<Key>> {
+        self.modules.get(modules).and_then(|module| module.calls.get(name)).into_iter().flatten()
     }
 }
 

@@ -13,7 +13,7 @@ mod configuration;
 mod element;
 pub(crate) mod front;
 mod instances;
-mod peek;
+mod members;
 mod plan;
 mod references;
 pub(crate) mod sources;

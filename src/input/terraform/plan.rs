@@ -7,10 +7,11 @@
 //! Shape: a stream of UTF-8 bytes in; a [`PlanLoaded`] without references out. Sections may come in any order.
 
 use super::address::Address;
-use super::element::{Entry, StateEntry, is_azurerm, module_of};
+use super::element::{Entry, is_azurerm, module_of};
+use super::members::head;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{Element, PlanLoaded, PlanOptions, configuration, peek};
+use super::{Element, PlanLoaded, PlanOptions, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -141,50 +142,59 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn wanted(&self, resource_type: &str) -> Option<Kept<'_>> {
-        (self.options.wanted_attributes)(resource_type).map(Kept)
-    }
-
     /// Keeps an element of a wanted type, and counts any other that leaves an object.
     fn resource_change(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
-        if let Some(head) = peek::head(element.bytes)
-            && self.wanted(head.resource_type).is_none()
-        {
-            if head.mode == "data" {
+        let mut wanted = None;
+        if let Some(head) = head(element) {
+            wanted = (self.options.wanted_attributes)(head.resource_type);
+            if wanted.is_none() && head.mode == "data" {
                 return Ok(());
             }
             let resource_type = head.resource_type;
-            if let Some(leaves) = head.leaves_object() {
+            if wanted.is_none()
+                && let Some(leaves) = head.leaves_object()
+            {
                 self.count(resource_type, leaves);
                 return Ok(());
             }
         }
-        let entry: Entry<'_> = element.parse()?;
-        let is_data = entry.mode == "data";
-        if entry.deposed.is_some() {
+        let mut entry = self.read(element, wanted)?;
+        if entry.is_deposed {
             return Ok(());
         }
-        let attributes = (self.options.wanted_attributes)(&entry.r#type).filter(|_| is_azurerm(&entry.provider_name));
-        let Some(kept) = attributes.map(Kept) else {
-            if !is_data {
-                self.count(&entry.r#type, entry.leaves_object());
+        if !self.is_wanted(&entry) {
+            if !entry.is_data {
+                self.count(&entry.resource_type, entry.leaves_object());
             }
             return Ok(());
-        };
-        let after = entry.after(self.input, kept, element, &mut self.plan.secrets)?;
-        if is_data {
+        }
+        let after = entry.take_after(self.input, &mut self.plan.secrets);
+        if entry.is_data {
             self.data.extend(after);
             return Ok(());
         }
-        let before = entry.before(self.input, kept, element, &mut self.plan.secrets)?;
+        let before = entry.take_before(self.input, &mut self.plan.secrets);
         if let Some(declared) = after.as_ref().or(before.as_ref()) {
             self.plan.changes.push((declared.handle.clone(), entry.planned_change()));
-            let (address, module) = (entry.address.to_string(), module_of(&entry.address));
-            self.plan.elements.push(Element { address, module, offset: element.offset });
+            let module = module_of(&entry.address);
+            self.plan.elements.push(Element { address: entry.address, module, offset: element.offset });
         }
         self.plan.after.extend(after);
         self.plan.before.extend(before);
         Ok(())
+    }
+
+    /// Reads an element whole. A type that comes late, behind the values, makes a second reading of it.
+    fn read(&self, element: Captured<'_>, wanted: Option<&[&str]>) -> Result<Entry, StreamError> {
+        let entry = Entry::read(element, Kept(wanted.unwrap_or_default()))?;
+        match (self.options.wanted_attributes)(&entry.resource_type) {
+            Some(attributes) if wanted.is_none() => Entry::read(element, Kept(attributes)),
+            _ => Ok(entry),
+        }
+    }
+
+    fn is_wanted(&self, entry: &Entry) -> bool {
+        is_azurerm(&entry.provider) && (self.options.wanted_attributes)(&entry.resource_type).is_some()
     }
 
     fn count(&mut self, resource_type: &str, leaves_object: bool) {
@@ -248,18 +258,16 @@ impl Reader<'_, '_> {
 
     /// Keeps a data source that was read while planning: `resource_changes` has only those that must wait.
     fn state_resource(&mut self, element: Captured<'_>) -> Result<(), StreamError> {
-        if let Some(head) = peek::head(element.bytes)
-            && (head.mode != "data" || self.wanted(head.resource_type).is_none())
-        {
-            return Ok(());
+        let mut wanted = None;
+        if let Some(head) = head(element) {
+            wanted = (self.options.wanted_attributes)(head.resource_type);
+            if wanted.is_none() || head.mode != "data" {
+                return Ok(());
+            }
         }
-        let entry: StateEntry<'_> = element.parse()?;
-        let attributes = (self.options.wanted_attributes)(&entry.r#type);
-        if entry.mode == "data"
-            && is_azurerm(&entry.provider_name)
-            && let Some(kept) = attributes.map(Kept)
-        {
-            let read = entry.read(self.input, kept, element, &mut self.plan.secrets)?;
+        let mut entry = self.read(element, wanted)?;
+        if entry.is_data && self.is_wanted(&entry) {
+            let read = entry.take_after(self.input, &mut self.plan.secrets);
             self.data.extend(read);
         }
         Ok(())

@@ -15,11 +15,10 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
-use super::address::{Block, Key, ModuleStep, Step, leading_block, leading_key, steps};
+use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::{Configuration, Expression};
 use super::instances::{Instance, Instances};
-use crate::input::declared::Target;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
@@ -49,17 +48,19 @@ pub(super) struct Wanted<'a> {
 }
 
 /// What an expression refers to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Claim {
-    Exact(Target),
-    Inferred(Target),
-    /// Each reference is one instance, and nothing else is referred to: the elements of a collection, or the branches
-    /// of a choice.
-    Each(Vec<Target>),
-    /// One of these, or for a collection some of these; sorted.
-    Candidates(BTreeSet<Target>),
+#[derive(Debug)]
+pub(super) enum Claim<'a> {
+    Exact(&'a Instance),
+    Inferred(&'a Instance),
+    /// Each reference is one instance, and nothing else is referred to: the elements of a collection.
+    Each(Vec<&'a Instance>),
+    /// One of these, or for a collection some of these.
+    Candidates(Candidates<'a>),
     None,
 }
+
+/// Instances by address.
+pub(super) type Candidates<'a> = BTreeMap<&'a str, &'a Instance>;
 
 /// One reference, split.
 enum Meaning<'s> {
@@ -91,7 +92,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the expression with these references, written in `scope`, refers to.
-    pub(super) fn claim(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Claim {
+    pub(super) fn claim(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Claim<'a> {
         self.budget = BUDGET;
         if wanted.types.is_empty() {
             return Claim::None;
@@ -100,7 +101,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Passes through arguments and outputs that are handed on as they are, then judges what is at the end.
-    fn follow(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+    fn follow(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
         self.spend()?;
         let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
         let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
@@ -125,30 +126,29 @@ impl<'a> Resolver<'a> {
         if let Some(targets) = self.each(&meanings, scope, wanted) {
             return Some(Claim::Each(targets));
         }
-        let mut targets = BTreeSet::new();
+        let mut targets = Candidates::new();
         self.collect(&meanings, scope, wanted, false, &mut targets)?;
         Some(candidates(targets))
     }
 
     /// The only reference is to a resource.
-    fn single(&mut self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+    fn single(&mut self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
         if let Some(target) = self.instance(block, rest, scope, wanted) {
             return Some(Claim::Exact(target));
         }
-        let mut targets = BTreeSet::new();
+        let mut targets = Candidates::new();
         self.add_resource(block, rest, scope, wanted, false, &mut targets)?;
         Some(candidates(targets))
     }
 
     /// The one instance that `block` and `rest` name, with the attribute that identifies it.
-    fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Target> {
+    fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<&'a Instance> {
         let (key, rest) = leading_key(rest);
         let [Step::Name(attribute)] = rest else { return None };
         if !wanted.accepts(block) || attribute != wanted.attribute {
             return None;
         }
-        let instances = self.instances.of_block(&scope.block(block));
-        instances.iter().find(|instance| instance.key == key).map(|instance| wanted.target(instance))
+        self.instances.of_block(&scope.modules, block).iter().find(|instance| instance.key == key)
     }
 
     /// `T.n[each.key].id`, of which the plan lists `T.n` and `each.key`.
@@ -158,39 +158,38 @@ impl<'a> Resolver<'a> {
         meanings: &[Meaning<'_>],
         scope: &Scope<'a>,
         wanted: Wanted<'_>,
-    ) -> Option<Claim> {
+    ) -> Option<Claim<'a>> {
         let [Meaning::Resource { block, rest: [] }, Meaning::Chooser] = meanings else { return None };
         if references.get(1).is_none_or(|reference| reference != "each.key") || !wanted.accepts(block) {
             return None;
         }
-        self.keyed(block, scope, wanted).map(Claim::Inferred)
+        self.keyed(block, scope).map(Claim::Inferred)
     }
 
     /// The instance of `block` that has the scope's own string key.
-    fn keyed(&self, block: &str, scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Target> {
+    fn keyed(&self, block: &str, scope: &Scope<'a>) -> Option<&'a Instance> {
         let Some(Key::Text(_)) = &scope.key else { return None };
-        let instances = self.instances.of_block(&scope.block(block));
-        instances.iter().find(|instance| instance.key == scope.key).map(|instance| wanted.target(instance))
+        self.instances.of_block(&scope.modules, block).iter().find(|instance| instance.key == scope.key)
     }
 
     /// `each.value` and what follows, through the `for_each` of the scope's owner.
-    fn each_value(&mut self, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim> {
+    fn each_value(&mut self, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
         let references = scope.for_each?.references();
         if let ([Step::Name(attribute)], [reference]) = (rest, references)
             && attribute == wanted.attribute
             && let Meaning::Resource { block, rest: [] } = meaning(&steps(reference)?, scope)
             && wanted.accepts(&block)
-            && let Some(target) = self.keyed(&block, scope, wanted)
+            && let Some(instance) = self.keyed(&block, scope)
         {
-            return Some(Claim::Inferred(target));
+            return Some(Claim::Inferred(instance));
         }
-        let mut targets = BTreeSet::new();
+        let mut targets = Candidates::new();
         self.collect_references(references, scope, wanted, true, &mut targets)?;
         Some(candidates(targets))
     }
 
     /// Every reference names one instance.
-    fn each(&self, meanings: &[Meaning<'_>], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Vec<Target>> {
+    fn each(&self, meanings: &[Meaning<'_>], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Vec<&'a Instance>> {
         let instance = |meaning: &Meaning<'_>| match meaning {
             Meaning::Resource { block, rest } => self.instance(block, rest, scope, wanted),
             _ => None,
@@ -206,7 +205,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope<'a>,
         wanted: Wanted<'_>,
         inside: bool,
-        targets: &mut BTreeSet<Target>,
+        targets: &mut Candidates<'a>,
     ) -> Option<()> {
         self.spend()?;
         for meaning in meanings {
@@ -240,7 +239,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope<'a>,
         wanted: Wanted<'_>,
         inside: bool,
-        targets: &mut BTreeSet<Target>,
+        targets: &mut Candidates<'a>,
     ) -> Option<()> {
         let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
         let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
@@ -255,7 +254,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope<'a>,
         wanted: Wanted<'_>,
         inside: bool,
-        targets: &mut BTreeSet<Target>,
+        targets: &mut Candidates<'a>,
     ) -> Option<()> {
         let (key, rest) = leading_key(rest);
         let reads_it = match rest {
@@ -266,9 +265,9 @@ impl<'a> Resolver<'a> {
         if !wanted.accepts(block) || !reads_it {
             return inside.then_some(());
         }
-        let instances = self.instances.of_block(&scope.block(block));
+        let instances = self.instances.of_block(&scope.modules, block);
         let meant = instances.iter().filter(|instance| key.is_none() || instance.key == key);
-        targets.extend(meant.map(|instance| wanted.target(instance)));
+        targets.extend(meant.map(|instance| (instance.address.as_str(), instance)));
         Some(())
     }
 
@@ -282,7 +281,7 @@ impl<'a> Resolver<'a> {
         scope: &Scope<'a>,
         wanted: Wanted<'_>,
         inside: bool,
-        targets: &mut BTreeSet<Target>,
+        targets: &mut Candidates<'a>,
     ) -> Option<()> {
         let configuration = self.configuration;
         let call = configuration.module(&scope.modules)?.calls.get(name)?;
@@ -337,17 +336,9 @@ impl Wanted<'_> {
         let managed = block.strip_prefix("data.").unwrap_or(block);
         managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
     }
-
-    fn target(self, instance: &Instance) -> Target {
-        Target { address: instance.address.clone(), attribute: self.attribute.to_owned() }
-    }
 }
 
 impl Scope<'_> {
-    fn block(&self, name: &str) -> Block {
-        Block { modules: self.modules.clone(), name: name.to_owned() }
-    }
-
     /// The scope of a module's own expressions: outputs belong to no instance of a block.
     fn inner(&self, name: &str, key: Option<Key>) -> Option<Self> {
         let mut modules = self.modules.clone();
@@ -360,7 +351,7 @@ impl Scope<'_> {
     }
 }
 
-fn candidates(targets: BTreeSet<Target>) -> Claim {
+fn candidates(targets: Candidates<'_>) -> Claim<'_> {
     if targets.is_empty() { Claim::None } else { Claim::Candidates(targets) }
 }
 

@@ -346,6 +346,9 @@ impl<R: Read> JsonStream<R> {
     }
 }
 
+/// Says that a value is JSON, but not of the kind that its place asks for.
+const UNEXPECTED: &str = "a member of an unexpected kind";
+
 impl<'a> Captured<'a> {
     /// Parses and validates the text.
     ///
@@ -364,10 +367,15 @@ impl<'a> Captured<'a> {
         seed.deserialize(&mut parser).map_err(|error| self.malformed(&error))
     }
 
+    /// The error for a value of another kind than its place asks for.
+    pub(super) fn unexpected(&self) -> StreamError {
+        StreamError::Malformed { offset: self.offset, problem: UNEXPECTED.to_owned() }
+    }
+
     /// Says what kind of error it is, never its text: that quotes values, which may be secret.
     fn malformed(&self, error: &serde_json::Error) -> StreamError {
         let problem = match error.classify() {
-            serde_json::error::Category::Data => "a member of an unexpected kind".to_owned(),
+            serde_json::error::Category::Data => UNEXPECTED.to_owned(),
             _ => format!("broken JSON (line {}, column {})", error.line(), error.column()),
         };
         StreamError::Malformed { offset: self.offset, problem }

@@ -183,7 +183,7 @@ impl Found {
 #[inline]
 fn equal(word: u64, byte: u8) -> u64 {
     // Only a difference of 0 does not reach the highest bit.
-    !((word ^ (ONES * u64::from(byte))) + !HIGH) >> 7 & ONES
+    !(word ^ (ONES * u64::from(byte))).wrapping_add(!HIGH) >> 7 & ONES
 }
 
 /// The sum of the eight bytes of `counts`, which must not exceed 255.

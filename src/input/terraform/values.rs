@@ -9,7 +9,6 @@
 use crate::input::declared::{Node, Tree};
 use crate::model::{Reason, Unknown};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -17,10 +16,17 @@ use std::fmt;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kept<'a>(pub(super) &'a [&'a str]);
 
-impl Kept<'_> {
-    /// Whether the attribute `name` is kept.
-    pub(super) fn has(self, name: &str) -> bool {
-        name == "id" || self.0.contains(&name)
+impl<'a> Kept<'a> {
+    /// The attribute that is written `key`, when it is kept.
+    pub(super) fn name(self, key: &[u8]) -> Option<&'a str> {
+        if key == b"id" {
+            return Some("id");
+        }
+        self.0.iter().find(|name| name.as_bytes() == key).copied()
+    }
+
+    fn names(self) -> Names<'a> {
+        Names { always: "id", names: self.0 }
     }
 }
 
@@ -51,39 +57,54 @@ impl<'de> Visitor<'de> for Kept<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut members = BTreeMap::new();
-        while let Some(Key(key)) = map.next_key()? {
-            if self.has(&key) {
-                members.insert(key.into_owned(), map.next_value::<Parsed>()?.0);
-            } else {
+        while let Some(name) = map.next_key_seed(self.names())? {
+            let Some(name) = name else {
                 map.next_value::<IgnoredAny>()?;
+                continue;
+            };
+            let Parsed(node) = map.next_value()?;
+            if node.tree != Tree::Null {
+                members.insert(name.to_owned(), node);
             }
         }
         Ok(Some(Node::new(Tree::Object(members))))
     }
 }
 
-/// A key that is copied only when it holds escapes.
-struct Key<'a>(Cow<'a, str>);
+/// Reads a key as that one of the names it is, or `None`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Names<'a> {
+    always: &'a str,
+    names: &'a [&'a str],
+}
 
-impl<'de: 'a, 'a> Deserialize<'de> for Key<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
+impl<'a> Names<'a> {
+    /// One of `names`.
+    pub(super) const fn new(names: &'a [&'a str]) -> Self {
+        Self { always: "", names }
+    }
+}
 
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a key")
-            }
+impl<'de, 'a> DeserializeSeed<'de> for Names<'a> {
+    type Value = Option<&'a str>;
 
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
-            }
+impl<'a> Visitor<'_> for Names<'a> {
+    type Value = Option<&'a str>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
+        if key == self.always {
+            return Ok(Some(self.always));
         }
-        deserializer.deserialize_str(KeyVisitor)
+        Ok(self.names.iter().find(|name| **name == key).copied())
     }
 }
 
@@ -135,7 +156,9 @@ impl<'de> Deserialize<'de> for Parsed {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
                 let mut members = BTreeMap::new();
                 while let Some((key, Parsed(member))) = map.next_entry()? {
-                    members.insert(key, member);
+                    if member.tree != Tree::Null {
+                        members.insert(key, member);
+                    }
                 }
                 Ok(Tree::Object(members))
             }
@@ -158,7 +181,10 @@ pub(super) enum Mask {
     Elements(Vec<Mask>),
 }
 
-/// Reads a mask, keeping the top-level members that are kept of the value.
+/// Reads a mask; at its top level only the members that are kept of the value, below all of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
+
 impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
     type Value = Mask;
 
@@ -166,10 +192,6 @@ impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
         deserializer.deserialize_any(self)
     }
 }
-
-/// A mask to be read, and what is kept of its members: everything below the top level.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
 
 impl<'de> Visitor<'de> for MaskOf<'_> {
     type Value = Mask;
@@ -197,14 +219,21 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mask, A::Error> {
         let mut members = Vec::new();
-        while let Some(Key(key)) = map.next_key()? {
-            if self.0.is_some_and(|kept| !kept.has(&key)) {
+        let Some(kept) = self.0 else {
+            while let Some(key) = map.next_key::<String>()? {
+                members.push((key, map.next_value_seed(MaskOf(None))?));
+            }
+            members.retain(|(_, member)| *member != Mask::Nowhere);
+            return Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) });
+        };
+        while let Some(name) = map.next_key_seed(kept.names())? {
+            let Some(name) = name else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
-            }
+            };
             let member = map.next_value_seed(MaskOf(None))?;
             if member != Mask::Nowhere {
-                members.push((key.into_owned(), member));
+                members.push((name.to_owned(), member));
             }
         }
         Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
@@ -230,7 +259,7 @@ pub(super) fn apply_unknown(node: &mut Node, mask: &Mask) {
                 apply_unknown(item, mask);
             }
         }
-        _ => node.tree = Tree::Unknown(unknown()),
+        _ => node.tree = Tree::Unknown(unknown().into()),
     }
 }
 
@@ -279,11 +308,13 @@ mod tests {
 
     const ALL: Kept<'static> = Kept(&["a", "b", "c", "ids", "block", "settings"]);
 
+    fn seeded<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value, serde_json::Error> {
+        seed.deserialize(&mut serde_json::Deserializer::from_str(text))
+    }
+
     fn node(value: &str, mask: &str) -> Node {
-        let mut parser = serde_json::Deserializer::from_str(value);
-        let mut node = ALL.deserialize(&mut parser).expect("parses").expect("is an object");
-        let mut parser = serde_json::Deserializer::from_str(mask);
-        apply_unknown(&mut node, &MaskOf(Some(ALL)).deserialize(&mut parser).expect("parses"));
+        let mut node = seeded(ALL, value).expect("parses").expect("is an object");
+        apply_unknown(&mut node, &seeded(MaskOf(Some(ALL)), mask).expect("parses"));
         node
     }
 
@@ -308,7 +339,7 @@ mod tests {
     #[test]
     fn masks_make_unknown() {
         let cases = [
-            (r#"{"a": 1, "b": null, "x": 2}"#, r#"{"c": true, "x": true}"#, "{a:1,b:null,c:?}"),
+            (r#"{"a": 1, "b": null, "x": 2}"#, r#"{"c": true, "x": true}"#, "{a:1,c:?}"),
             (r#"{"ids": [null, "s", null]}"#, r#"{"ids": [true, false, true]}"#, r#"{ids:[?,"s",?]}"#),
             (r#"{}"#, r#"{"ids": true}"#, "{ids:?}"),
             (r#"{"block": [{"a": "x"}]}"#, r#"{"block": [{"b": true, "c": {}}]}"#, r#"{block:[{a:"x",b:?}]}"#),
@@ -329,17 +360,17 @@ mod tests {
     fn masks_conceal() {
         let mut value = node(r#"{"a": "pw", "settings": {"k": "key", "l": "open"}, "ids": ["x", 7]}"#, "{}");
         let mask = r#"{"a": true, "settings": {"k": true}, "ids": true, "block": true}"#;
-        let mask = MaskOf(None).deserialize(&mut serde_json::Deserializer::from_str(mask)).expect("parses");
+        let mask = seeded(MaskOf(Some(ALL)), mask).expect("parses");
         let mut secrets = Vec::new();
         apply_sensitive(&mut value, &mask, &mut secrets);
         assert_eq!(text(&value), r#"{a:*"pw",ids:*[*"x",*7],settings:{k:*"key",l:"open"}}"#);
         assert_eq!(secrets, ["pw", "key", "x", "7"]);
     }
 
-    /// `null` in the place of the values means that there is no object.
+    /// `null` in the place of the values means that there is no object, and anything else there is an error.
     #[test]
     fn null_is_no_object() {
-        let mut parser = serde_json::Deserializer::from_str("null");
-        assert_eq!(ALL.deserialize(&mut parser).expect("parses"), None);
+        assert_eq!(seeded(ALL, "null").expect("parses"), None);
+        assert!(seeded(ALL, "\"text\"").is_err());
     }
 }
