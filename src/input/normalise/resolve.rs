@@ -30,14 +30,21 @@ impl Resolver<'_> {
     }
 
     fn resolve_value(&mut self, node: &Node, input: usize, target: Kind, by_name: Option<ResourceId>) -> Value {
-        if let Some(value) = node.reference.as_ref().and_then(|reference| self.by_reference(reference, input, target)) {
+        let reference = node.reference.as_ref();
+        let certain = reference.filter(|reference| reference.certainty != ReferenceCertainty::Candidates);
+        if let Some(value) = certain.and_then(|reference| self.by_reference(reference, input, target)) {
+            return value;
+        }
+        if let (Tree::Text(text), None) = (&node.tree, &by_name) {
+            return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)));
+        }
+        if let (Tree::Text(_), Some(id)) = (&node.tree, &by_name) {
+            return self.by_id(id, target);
+        }
+        if let Some(value) = reference.and_then(|reference| self.by_reference(reference, input, target)) {
             return value;
         }
         match &node.tree {
-            Tree::Text(text) => match by_name {
-                Some(id) => self.by_id(&id, target),
-                None => self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text))),
-            },
             Tree::Unknown(unknown) => match &unknown.pattern {
                 Some(pattern) => self.by_text(pattern, target, || (**unknown).clone()),
                 None => Value::Unknown((**unknown).clone()),

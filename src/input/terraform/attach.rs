@@ -24,6 +24,10 @@ pub(crate) trait ExpressionShape {
     /// The elements of the attribute's expression, when it is a list literal whose elements are plain references
     /// (`azurerm_subnet.a.id`) and nothing else; `address` is that of the resource instance.
     fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>>;
+
+    /// The block (`azurerm_subnet.net`) of which the attribute's expression takes the id of every instance and nothing
+    /// else: `[for s in azurerm_subnet.net : s.id]`, `azurerm_subnet.net[*].id`.
+    fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String>;
 }
 
 /// How many attributes that are written as references could be resolved, by certainty.
@@ -146,12 +150,21 @@ impl<'a> Attacher<'a> {
         let attribute = if path.ends_with("name") { "name" } else { "id" };
         let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute });
         if path.ends_with("_ids") {
-            let confirmed = self.is_confirmed(references, path, at);
-            collection(node, &claim, confirmed);
+            match claim {
+                Claim::Candidates(instances) if self.is_every_instance(references, path, at) => {
+                    collection(node, &Claim::Each(instances.into_values().collect()), true);
+                }
+                claim => collection(node, &claim, self.is_confirmed(references, path, at)),
+            }
         } else {
             node.reference = scalar(&node.tree, &claim, attribute).map(Into::into);
         }
         self.counts.add(node);
+    }
+
+    fn is_every_instance(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {
+        let block = self.shape.and_then(|shape| shape.every_instance_of(at.address, path));
+        block.is_some_and(|block| references == [block])
     }
 
     fn is_confirmed(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {

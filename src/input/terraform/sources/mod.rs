@@ -137,6 +137,13 @@ impl ExpressionShape for Sources {
         let (_, node) = module.attribute(&block_key(&address.block.name), attribute)?;
         node.references.clone()
     }
+
+    fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String> {
+        let address = Address::parse(address)?;
+        let module = self.module(&address.block.module_name())?;
+        let (_, node) = module.attribute(&block_key(&address.block.name), attribute)?;
+        node.every_instance_of.clone()
+    }
 }
 
 /// `azurerm_subnet.a` in a plan is `resource.azurerm_subnet.a` in a file; `data.…` is the same in both.

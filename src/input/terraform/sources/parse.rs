@@ -52,6 +52,8 @@ pub(super) struct AttributeNode {
     pub(super) text: Option<String>,
     /// The elements, when it is a list of plain references and nothing else.
     pub(super) references: Option<Vec<String>>,
+    /// The block of which it takes the id of every instance and nothing else.
+    pub(super) every_instance_of: Option<String>,
 }
 
 /// The top-level blocks of a file, and how many of them could not be read.
@@ -129,6 +131,7 @@ fn attribute_node(attribute: &Attribute) -> AttributeNode {
             _ => None,
         },
         references: list_of_references(&attribute.value),
+        every_instance_of: every_instance_of(&attribute.value),
     }
 }
 
@@ -142,13 +145,64 @@ fn list_of_references(expression: &Expression) -> Option<Vec<String>> {
                 _ => None,
             })
             .collect(),
-        Expression::FuncCall(call) if call.name.namespace.is_empty() && call.name.name.as_str() == "toset" => {
-            let mut arguments = call.args.iter();
-            match (arguments.next(), arguments.next(), call.args.expand_final()) {
-                (Some(list @ Expression::Array(_)), None, false) => list_of_references(list),
+        Expression::FuncCall(call) => match only_argument(call, "toset")? {
+            list @ Expression::Array(_) => list_of_references(list),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// `azurerm_subnet.net` in `[for s in azurerm_subnet.net : s.id]`, `azurerm_subnet.net[*].id` and
+/// `values(azurerm_subnet.net)[*].id`, also inside `toset`.
+fn every_instance_of(expression: &Expression) -> Option<String> {
+    match expression {
+        Expression::FuncCall(call) => every_instance_of(only_argument(call, "toset")?),
+        Expression::ForExpr(comprehension) => {
+            let is_plain_list =
+                comprehension.key_expr.is_none() && comprehension.cond.is_none() && !comprehension.grouping;
+            let Expression::Traversal(value) = &comprehension.value_expr else { return None };
+            let Expression::Variable(variable) = &value.expr else { return None };
+            let is_id = is_plain_list
+                && variable.as_str() == comprehension.intro.value_var.as_str()
+                && matches!(value.operators.as_slice(), [only] if is_attribute(only.value(), "id"));
+            is_id.then(|| whole_block(&comprehension.intro.collection_expr)).flatten()
+        }
+        Expression::Traversal(traversal) => {
+            let [before @ .., splat, last] = traversal.operators.as_slice() else { return None };
+            let is_splat = matches!(splat.value(), TraversalOperator::FullSplat(_) | TraversalOperator::AttrSplat(_));
+            if !is_splat || !is_attribute(last.value(), "id") {
+                return None;
+            }
+            match (&traversal.expr, before) {
+                (Expression::FuncCall(call), []) => whole_block(only_argument(call, "values")?),
+                (Expression::Variable(kind), [name]) => match name.value() {
+                    TraversalOperator::GetAttr(name) => Some(format!("{}.{}", kind.as_str(), name.as_str())),
+                    _ => None,
+                },
                 _ => None,
             }
         }
+        _ => None,
+    }
+}
+
+/// `azurerm_subnet.net`: a reference to a block as a whole.
+fn whole_block(expression: &Expression) -> Option<String> {
+    let Expression::Traversal(traversal) = expression else { return None };
+    let text = reference(traversal)?;
+    (traversal.operators.len() == 1 && !text.contains('[')).then_some(text)
+}
+
+fn is_attribute(operator: &TraversalOperator, name: &str) -> bool {
+    matches!(operator, TraversalOperator::GetAttr(found) if found.as_str() == name)
+}
+
+fn only_argument<'a>(call: &'a hcl_edit::expr::FuncCall, name: &str) -> Option<&'a Expression> {
+    let is_named = call.name.namespace.is_empty() && call.name.name.as_str() == name && !call.args.expand_final();
+    let mut arguments = call.args.iter();
+    match (arguments.next(), arguments.next()) {
+        (Some(argument), None) if is_named => Some(argument),
         _ => None,
     }
 }
@@ -319,6 +373,28 @@ mod tests {
         ] {
             let (blocks, _) = parse(&format!("resource \"t\" \"n\" {{\n  ids = {text}\n}}\n"));
             let found = block(&blocks, "resource.t.n").attributes["ids"].references.is_some();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    /// Only what takes the id of every instance, without a condition, does.
+    #[test]
+    fn every_instance() {
+        for (text, expected) in [
+            ("[for s in azurerm_subnet.net : s.id]", Some("azurerm_subnet.net")),
+            ("toset([for k, s in azurerm_subnet.net : s.id])", Some("azurerm_subnet.net")),
+            ("azurerm_subnet.net[*].id", Some("azurerm_subnet.net")),
+            ("azurerm_subnet.net.*.id", Some("azurerm_subnet.net")),
+            ("values(azurerm_subnet.net)[*].id", Some("azurerm_subnet.net")),
+            ("[for s in azurerm_subnet.net : s.id if s.name != \"x\"]", None),
+            ("[for s in azurerm_subnet.net : s.name]", None),
+            ("[for s in local.subnets : x.id]", None),
+            ("[for k, s in azurerm_subnet.net : k.id]", None),
+            ("slice(azurerm_subnet.net[*].id, 0, 2)", None),
+            ("module.net.subnets[*].id", None),
+        ] {
+            let (blocks, _) = parse(&format!("resource \"t\" \"n\" {{\n  ids = {text}\n}}\n"));
+            let found = block(&blocks, "resource.t.n").attributes["ids"].every_instance_of.as_deref();
             assert_eq!(found, expected, "{text}");
         }
     }
