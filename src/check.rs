@@ -8,6 +8,7 @@ use crate::model::{Context, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
 use crate::report::Report;
 use crate::report::redact;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -50,6 +51,7 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
         verdicts,
         accounting: inputs.model.accounting.clone(),
         sources,
+        ..Report::default()
     };
     redact::apply(&mut report, &inputs.model.secrets);
     Ok(report)
@@ -69,11 +71,33 @@ pub fn ingest(options: &CheckOptions) -> Result<Model, Error> {
 /// When an input cannot be read or understood.
 pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
     let inputs = load(options)?;
-    let document: serde_json::Value = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
+    let document: Json = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
     let redactor = redact::Redactor::new(&inputs.model.secrets);
-    let mut text = serde_json::to_string_pretty(&redactor.json(document))?;
+    let mut text = serde_json::to_string_pretty(&redacted(document, &redactor, 0))?;
     text.push('\n');
     Ok(text)
+}
+
+/// A document with every sensitive value replaced, numbers and member names included. Documents are as deep as the model.
+fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
+    const DEEPEST: usize = 64;
+    match document {
+        _ if depth > DEEPEST => Json::Null,
+        Json::String(text) => Json::String(redactor.redact(&text)),
+        Json::Number(number) => {
+            let text = number.to_string();
+            let shown = redactor.redact(&text);
+            if shown == text { Json::Number(number) } else { Json::String(shown) }
+        }
+        Json::Array(items) => Json::Array(items.into_iter().map(|item| redacted(item, redactor, depth + 1)).collect()),
+        Json::Object(members) => Json::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| (redactor.redact(&name), redacted(value, redactor, depth + 1)))
+                .collect(),
+        ),
+        other => other,
+    }
 }
 
 fn load(options: &CheckOptions) -> Result<Inputs, Error> {

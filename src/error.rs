@@ -2,6 +2,7 @@
 
 use crate::input::InputError;
 use crate::policy::PolicyError;
+use crate::report::UnknownFormat;
 use miette::Diagnostic;
 
 /// Why a run could not judge.
@@ -38,6 +39,10 @@ pub enum Error {
         /// What the operating system says.
         cause: std::io::Error,
     },
+    /// No output has that name.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Format(#[from] UnknownFormat),
     /// An argument that only the program can check.
     #[error("{problem}")]
     #[diagnostic(code(vnetguard::usage))]

@@ -59,22 +59,14 @@ fn exit_code(report: &Report, fail_on: Level, on_unknown: OnUnknown, exit_zero: 
 }
 
 /// The formats, and at most one of them on standard output.
-fn formats(outputs: &[Output]) -> Result<Vec<Format>, Error> {
+fn formats(outputs: &[Output]) -> Result<Vec<&'static Format>, Error> {
     if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
         return Err(Error::Usage {
             problem: "two reports would go to standard output".to_owned(),
             help: "give all but one a file, such as '--output sarif=vnetguard.sarif'".to_owned(),
         });
     }
-    outputs
-        .iter()
-        .map(|output| {
-            Format::from_name(&output.format).ok_or_else(|| Error::Usage {
-                problem: format!("no output format is called '{}'", output.format),
-                help: format!("use one of {}", Format::names().join(", ")),
-            })
-        })
-        .collect()
+    outputs.iter().map(|output| Ok(Format::named(&output.format)?)).collect()
 }
 
 fn check_options(arguments: &InputArguments) -> CheckOptions {

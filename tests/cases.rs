@@ -9,8 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::finding::Outcome;
 use vnetguard::model::Context;
-use vnetguard::report::{Format, OnUnknown, RenderOptions, Report, render};
-use vnetguard::rule::Level;
+use vnetguard::report::{Format, RenderOptions, Report, render};
 use vnetguard::{CheckOptions, check};
 
 #[derive(Deserialize)]
@@ -148,9 +147,7 @@ fn write_sample(folder: &Path, form: &str, report: &Report) {
     fs::create_dir_all(&samples).expect("a folder");
     let case = folder.file_name().expect("a name").to_string_lossy();
     let mut file = fs::File::create(samples.join(format!("{case}-{form}.sarif"))).expect("a file");
-    let options =
-        RenderOptions { color: false, width: None, all: false, fail_on: Level::Error, on_unknown: OnUnknown::Warn };
-    render(Format::from_name("sarif").expect("SARIF"), report, &options, &mut file).expect("a log");
+    render(Format::named("sarif").expect("SARIF"), report, &RenderOptions::default(), &mut file).expect("a log");
 }
 
 fn case_folders() -> Vec<PathBuf> {

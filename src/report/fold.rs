@@ -1,40 +1,104 @@
-//! Findings of one rule at one place of the source are one to a reader: the instances of a loop or a module.
+//! Folding: verdicts of one rule on the instances of one piece of source (`count`, `for_each`, modules called several
+//! times) become one group, so that a reader sees one finding for one line to change.
 
-use crate::finding::Verdict;
-use crate::model::Location;
-use crate::rule::RuleId;
+use super::subject::without_indexes;
+use crate::finding::{Outcome, Verdict};
+use crate::model::Precision;
+use crate::rule::{Level, RuleId};
 use std::collections::BTreeMap;
 
-/// Verdicts of one rule at one place, the first one standing for all.
+/// Verdicts with the same rule, outcome, level and place.
 #[derive(Debug)]
-pub(super) struct Folded<'a> {
-    /// The first.
-    pub(super) first: &'a Verdict,
-    /// The subjects of the others, in order.
-    pub(super) others: Vec<&'a str>,
+pub(super) struct Group<'r> {
+    /// The first in the report's order: the one that is shown.
+    pub(super) first: &'r Verdict,
+    /// The others, in the report's order.
+    pub(super) others: Vec<&'r Verdict>,
 }
 
-/// Folds verdicts in the order in which each group first appears. Without a location nothing folds.
-pub(super) fn fold<'a>(verdicts: impl Iterator<Item = &'a Verdict>) -> Vec<Folded<'a>> {
-    let mut folded: Vec<Folded<'a>> = Vec::new();
-    let mut places: BTreeMap<(&RuleId, &Location), usize> = BTreeMap::new();
+impl<'r> Group<'r> {
+    /// All verdicts of the group, in the report's order.
+    pub(super) fn members(&self) -> impl Iterator<Item = &'r Verdict> {
+        std::iter::once(self.first).chain(self.others.iter().copied())
+    }
+}
+
+type Key<'r> = (&'r RuleId, Outcome, Level, Option<(&'r str, usize, usize)>, String);
+
+/// Groups `verdicts`, in the order of each group's first member.
+///
+/// A place that is only near (a module call, the input file) is shared by unrelated resources: there, only instances
+/// of the same resource are folded.
+pub(super) fn fold<'r>(verdicts: impl IntoIterator<Item = &'r Verdict>) -> Vec<Group<'r>> {
+    let mut groups: Vec<Group<'r>> = Vec::new();
+    let mut known: BTreeMap<Key<'r>, usize> = BTreeMap::new();
     for verdict in verdicts {
-        let key = verdict.location.as_ref().filter(|location| is_source(location)).map(|place| (&verdict.rule, place));
-        let index = key.and_then(|key| places.get(&key).copied());
-        match index.and_then(|index| folded.get_mut(index)) {
-            Some(group) => group.others.push(&verdict.subject),
-            None => {
-                if let Some(key) = key {
-                    places.insert(key, folded.len());
-                }
-                folded.push(Folded { first: verdict, others: Vec::new() });
-            }
+        let at = *known.entry(key(verdict)).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.others.push(verdict),
+            None => groups.push(Group { first: verdict, others: Vec::new() }),
         }
     }
-    folded
+    groups
 }
 
-/// A file as a whole is no place of the source: everything in it would fold.
-fn is_source(location: &Location) -> bool {
-    location.precision != crate::model::Precision::File
+fn key(verdict: &Verdict) -> Key<'_> {
+    let place = verdict.location.as_ref().map(|location| (location.file.as_str(), location.line, location.column));
+    let exact = verdict.location.as_ref().is_some_and(|location| {
+        matches!(location.precision, Precision::Attribute | Precision::Block | Precision::Input)
+    });
+    let resource = if exact { String::new() } else { without_indexes(&verdict.subject) };
+    (&verdict.rule, verdict.outcome, verdict.level, place, resource)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixtures::{location, verdict};
+
+    fn at(rule: &str, subject: &str, line: usize, column: usize, precision: Precision) -> Verdict {
+        let mut verdict = verdict(rule, Outcome::Fail, Level::Error, subject);
+        verdict.location = Some(location("main.tf", line, column, column + 5, precision));
+        verdict
+    }
+
+    /// Instances at one place are one group; another rule, line or column makes another.
+    #[test]
+    fn instances_at_one_place_are_one_group() {
+        let verdicts = [
+            at("A", "s.a[0]", 3, 3, Precision::Attribute),
+            at("A", "s.a[1]", 3, 3, Precision::Attribute),
+            at("B", "s.a[0]", 3, 3, Precision::Attribute),
+            at("A", "s.b", 4, 3, Precision::Attribute),
+            at("A", "module.m.s.a[0]", 3, 3, Precision::Attribute),
+            at("A", "s.a[0]", 3, 9, Precision::Attribute),
+        ];
+        let groups = fold(&verdicts);
+        let subjects: Vec<Vec<&str>> =
+            groups.iter().map(|group| group.members().map(|verdict| verdict.subject.as_str()).collect()).collect();
+        assert_eq!(
+            subjects,
+            [vec!["s.a[0]", "s.a[1]", "module.m.s.a[0]"], vec!["s.a[0]"], vec!["s.b"], vec!["s.a[0]"]]
+        );
+    }
+
+    /// Where only the input file or a module call is known, different resources stay apart.
+    #[test]
+    fn near_places_do_not_fold_different_resources() {
+        for precision in [Precision::File, Precision::Module] {
+            let verdicts = [
+                at("A", "s.a[0]", 1, 1, precision),
+                at("A", "s.b", 1, 1, precision),
+                at("A", "s.a[1]", 1, 1, precision),
+            ];
+            let sizes: Vec<usize> = fold(&verdicts).iter().map(|group| group.members().count()).collect();
+            assert_eq!(sizes, [2, 1], "{precision:?}");
+        }
+        let unplaced = [
+            verdict("A", Outcome::Fail, Level::Error, "s.a[0]"),
+            verdict("A", Outcome::Fail, Level::Error, "s.a[1]"),
+            verdict("A", Outcome::Fail, Level::Error, "s.b"),
+        ];
+        assert_eq!(fold(&unplaced).len(), 2);
+    }
 }

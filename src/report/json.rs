@@ -1,26 +1,34 @@
-//! The JSON report: versioned, for programs. `docs/json-report.md` describes it.
+//! The JSON report: versioned, documented in `docs/json-report.md`. A change that can break a reader of it raises
+//! [`SCHEMA_VERSION`]; a new member does not.
 
-use super::{RenderOptions, Report, gate};
+use super::fold::fold;
+use super::{RenderOptions, Report, Tally};
 use crate::finding::{Evidence, Outcome, Verdict};
-use crate::model::Location;
-use crate::report::Gate;
-use crate::rule::{Level, Source};
+use crate::model::{Accounting, Context, Location};
+use crate::rule::{Rule, RuleId, Source};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// Version of the report's shape; a member is never removed or given another meaning without a new one.
+/// Version of the shape of the document.
 const SCHEMA_VERSION: &str = "1";
 
+/// Writes the document, indented by two spaces, with a line end behind it.
+pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Document::new(report, options))?;
+    out.write_all(b"\n")
+}
+
 #[derive(Serialize)]
-struct Document<'a> {
+struct Document<'r> {
     schema_version: &'static str,
     tool: Tool,
-    inputs: &'a [String],
-    context: ContextDocument<'a>,
+    inputs: &'r [String],
     summary: Summary,
-    accounting: AccountingDocument<'a>,
-    verdicts: Vec<VerdictDocument<'a>>,
+    context: ContextPart<'r>,
+    accounting: AccountingPart<'r>,
+    rules: Vec<RulePart<'r>>,
+    verdicts: Vec<VerdictPart<'r>>,
 }
 
 #[derive(Serialize)]
@@ -30,50 +38,66 @@ struct Tool {
 }
 
 #[derive(Serialize)]
-struct ContextDocument<'a> {
-    as_of: &'a str,
-    editions: &'a BTreeMap<String, String>,
-}
-
-#[derive(Serialize)]
 struct Summary {
     gate: &'static str,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
+    fail_on: &'static str,
+    on_unknown: &'static str,
+    fail: FailCounts,
     unknown: usize,
-    passes: usize,
+    pass: usize,
     rules: usize,
 }
 
 #[derive(Serialize)]
-struct AccountingDocument<'a> {
+struct FailCounts {
+    error: usize,
+    warning: usize,
+    note: usize,
+}
+
+#[derive(Serialize)]
+struct ContextPart<'r> {
+    as_of: &'r str,
+    editions: &'r BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct AccountingPart<'r> {
     resources_seen: usize,
     resources_understood: usize,
-    not_understood: &'a BTreeMap<String, usize>,
+    not_understood: &'r BTreeMap<String, usize>,
     references_resolved: usize,
     references_unresolved: usize,
-    notes: &'a [String],
+    notes: &'r [String],
 }
 
 #[derive(Serialize)]
-struct VerdictDocument<'a> {
-    rule: &'a str,
+struct RulePart<'r> {
+    id: &'r str,
+    title: &'r str,
+    level: &'static str,
+    kind: &'r str,
+    applies_to: &'r [String],
+}
+
+#[derive(Serialize)]
+struct VerdictPart<'r> {
+    rule: &'r str,
     verdict: &'static str,
     level: &'static str,
-    subject: &'a str,
-    message: &'a str,
+    subject: &'r str,
+    message: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<LocationDocument<'a>>,
-    evidence: Vec<EvidenceDocument<'a>>,
-    remediation: &'a str,
-    sources: Vec<SourceDocument<'a>>,
-    instances: Vec<&'a str>,
+    location: Option<LocationPart<'r>>,
+    evidence: Vec<EvidencePart<'r>>,
+    remediation: &'r str,
+    sources: Vec<SourcePart<'r>>,
+    instances: Vec<&'r str>,
 }
 
 #[derive(Serialize)]
-struct LocationDocument<'a> {
-    file: &'a str,
+struct LocationPart<'r> {
+    file: &'r str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -82,98 +106,149 @@ struct LocationDocument<'a> {
 }
 
 #[derive(Serialize)]
-struct EvidenceDocument<'a> {
-    subject: &'a str,
-    attribute: &'a str,
+struct EvidencePart<'r> {
+    subject: &'r str,
+    attribute: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<&'a str>,
+    value: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    unknown: Option<&'a str>,
+    unknown: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<LocationDocument<'a>>,
+    location: Option<LocationPart<'r>>,
 }
 
 #[derive(Serialize)]
-struct SourceDocument<'a> {
-    document: &'a str,
-    edition: &'a str,
-    section: &'a str,
-    url: &'a str,
+struct SourcePart<'r> {
+    document: &'r str,
+    edition: &'r str,
+    section: &'r str,
+    url: &'r str,
 }
 
-/// Writes the report. Passes are left out unless asked for; instances are not folded.
-pub(super) fn render(report: &Report, options: &RenderOptions, writer: &mut dyn Write) -> io::Result<()> {
-    let count = |outcome| report.of(outcome).count();
-    let accounting = &report.accounting;
-    let document = Document {
-        schema_version: SCHEMA_VERSION,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        inputs: &report.inputs,
-        context: ContextDocument { as_of: &report.context.as_of, editions: &report.context.editions },
-        summary: Summary {
-            gate: if gate(report, options.fail_on, options.on_unknown) == Gate::Pass { "pass" } else { "fail" },
-            errors: report.failures(Level::Error),
-            warnings: report.failures(Level::Warning),
-            notes: report.failures(Level::Note),
-            unknown: count(Outcome::Unknown),
-            passes: count(Outcome::Pass),
+impl<'r> Document<'r> {
+    fn new(report: &'r Report, options: &RenderOptions) -> Self {
+        Self {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            inputs: &report.inputs,
+            summary: Summary::new(report, options),
+            context: ContextPart::new(&report.context),
+            accounting: AccountingPart::new(&report.accounting),
+            rules: report.rules.iter().map(RulePart::new).collect(),
+            verdicts: verdicts(report, options),
+        }
+    }
+}
+
+/// The verdicts in the report's order, passes only when all are asked for.
+fn verdicts<'r>(report: &'r Report, options: &RenderOptions) -> Vec<VerdictPart<'r>> {
+    let rules = report.rules_by_id();
+    let shown = || report.verdicts.iter().filter(|verdict| options.all || verdict.outcome != Outcome::Pass);
+    // Groups come in the order of their first members, so one walk over both finds them.
+    let mut groups = fold(shown()).into_iter().peekable();
+    let mut parts = Vec::new();
+    for verdict in shown() {
+        let mut part = VerdictPart::new(verdict, &rules);
+        if let Some(group) = groups.next_if(|group| std::ptr::eq(group.first, verdict)) {
+            part.instances = group.others.iter().map(|other| other.subject.as_str()).collect();
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+impl Summary {
+    fn new(report: &Report, options: &RenderOptions) -> Self {
+        let tally = Tally::of(report);
+        Self {
+            gate: tally.gate(options.fail_on, options.on_unknown).as_str(),
+            fail_on: options.fail_on.as_str(),
+            on_unknown: options.on_unknown.as_str(),
+            fail: FailCounts { error: tally.errors, warning: tally.warnings, note: tally.notes },
+            unknown: tally.unknowns,
+            pass: tally.passes,
             rules: report.rules.len(),
-        },
-        accounting: AccountingDocument {
+        }
+    }
+}
+
+impl<'r> ContextPart<'r> {
+    fn new(context: &'r Context) -> Self {
+        Self { as_of: &context.as_of, editions: &context.editions }
+    }
+}
+
+impl<'r> AccountingPart<'r> {
+    fn new(accounting: &'r Accounting) -> Self {
+        Self {
             resources_seen: accounting.resources_seen,
             resources_understood: accounting.resources_understood,
             not_understood: &accounting.not_understood,
             references_resolved: accounting.references_resolved,
             references_unresolved: accounting.references_unresolved,
             notes: &accounting.notes,
-        },
-        verdicts: report
-            .verdicts
-            .iter()
-            .filter(|verdict| options.all || verdict.outcome != Outcome::Pass)
-            .map(|verdict| verdict_document(report, verdict))
-            .collect(),
-    };
-    serde_json::to_writer_pretty(&mut *writer, &document)?;
-    writeln!(writer)
-}
-
-fn verdict_document<'a>(report: &'a Report, verdict: &'a Verdict) -> VerdictDocument<'a> {
-    VerdictDocument {
-        rule: &verdict.rule.0,
-        verdict: verdict.outcome.as_str(),
-        level: verdict.level.as_str(),
-        subject: &verdict.subject,
-        message: &verdict.message,
-        location: verdict.location.as_ref().map(location_document),
-        evidence: verdict.evidence.iter().map(evidence_document).collect(),
-        remediation: &verdict.remediation,
-        sources: report.rule(&verdict.rule).into_iter().flat_map(|rule| &rule.sources).map(source_document).collect(),
-        instances: vec![&verdict.subject],
+        }
     }
 }
 
-fn location_document(location: &Location) -> LocationDocument<'_> {
-    LocationDocument {
-        file: &location.file,
-        line: location.line,
-        column: location.column,
-        end_line: location.end_line,
-        end_column: location.end_column,
-        precision: location.precision.as_str(),
+impl<'r> RulePart<'r> {
+    fn new(rule: &'r Rule) -> Self {
+        Self {
+            id: &rule.id.0,
+            title: &rule.title,
+            level: rule.level.as_str(),
+            kind: &rule.kind,
+            applies_to: &rule.applies_to,
+        }
     }
 }
 
-fn evidence_document(evidence: &Evidence) -> EvidenceDocument<'_> {
-    EvidenceDocument {
-        subject: &evidence.subject,
-        attribute: &evidence.attribute,
-        value: evidence.value.as_deref(),
-        unknown: evidence.unknown.as_deref(),
-        location: evidence.location.as_ref().map(location_document),
+impl<'r> VerdictPart<'r> {
+    fn new(verdict: &'r Verdict, rules: &BTreeMap<&RuleId, &'r Rule>) -> Self {
+        let sources = rules.get(&verdict.rule).map_or(&[][..], |rule| &rule.sources);
+        Self {
+            rule: &verdict.rule.0,
+            verdict: verdict.outcome.as_str(),
+            level: verdict.level.as_str(),
+            subject: &verdict.subject,
+            message: &verdict.message,
+            location: verdict.location.as_ref().map(LocationPart::new),
+            evidence: verdict.evidence.iter().map(EvidencePart::new).collect(),
+            remediation: &verdict.remediation,
+            sources: sources.iter().map(SourcePart::new).collect(),
+            instances: Vec::new(),
+        }
     }
 }
 
-fn source_document(source: &Source) -> SourceDocument<'_> {
-    SourceDocument { document: &source.document, edition: &source.edition, section: &source.section, url: &source.url }
+impl<'r> LocationPart<'r> {
+    fn new(location: &'r Location) -> Self {
+        Self {
+            file: &location.file,
+            line: location.line,
+            column: location.column,
+            end_line: location.end_line,
+            end_column: location.end_column,
+            precision: location.precision.as_str(),
+        }
+    }
+}
+
+impl<'r> EvidencePart<'r> {
+    fn new(evidence: &'r Evidence) -> Self {
+        Self {
+            subject: &evidence.subject,
+            attribute: &evidence.attribute,
+            // An unknown never stands beside a value.
+            value: evidence.value.as_deref().filter(|_| evidence.unknown.is_none()),
+            unknown: evidence.unknown.as_deref(),
+            location: evidence.location.as_ref().map(LocationPart::new),
+        }
+    }
+}
+
+impl<'r> SourcePart<'r> {
+    fn new(source: &'r Source) -> Self {
+        Self { document: &source.document, edition: &source.edition, section: &source.section, url: &source.url }
+    }
 }

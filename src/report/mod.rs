@@ -1,26 +1,33 @@
-//! Findings become text. One place to add an output: a file here and a line in `OUTPUTS`.
+//! Findings become text. One place to add an output: a file here and a line in [`OUTPUTS`].
+//!
+//! It owns the wording around findings, the gate, and the redaction of secrets; it judges nothing and reads no file.
+//! In: a [`Report`]. Out: bytes on a writer, equal for equal reports.
 
 mod fold;
 mod gate;
 mod json;
-mod line_hash;
 pub mod redact;
 mod sarif;
-mod sarif_model;
+mod source_lines;
+mod subject;
+mod text;
+mod wording;
+
+#[cfg(test)]
+mod fixtures;
 #[cfg(test)]
 mod tests;
-mod text;
 
-pub use gate::{Gate, OnUnknown, gate};
+pub use gate::{Gate, OnUnknown, Tally, gate};
 
-use crate::finding::{Outcome, Verdict};
+use crate::finding::Verdict;
 use crate::model::{Accounting, Context};
 use crate::rule::{Level, Rule, RuleId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-/// All that a report can show of one run. Holds nothing sensitive: it is redacted before it gets here.
-#[derive(Debug, Clone)]
+/// All that a report can show of one run. Holds nothing sensitive once [`redact::apply`] has seen it.
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// The inputs, as relative paths with forward slashes (`-` for standard input).
     pub inputs: Vec<String>,
@@ -32,79 +39,90 @@ pub struct Report {
     pub verdicts: Vec<Verdict>,
     /// What was seen and understood.
     pub accounting: Accounting,
-    /// Sources by the file names that locations use, for showing lines.
+    /// Sources by the file names that locations use, for showing lines; without a byte-order mark.
     pub sources: BTreeMap<String, String>,
+    /// Lines of `sources`, from 1, in which [`redact::apply`] has masked something: their text is not the file's.
+    pub masked: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl Report {
-    /// The verdicts with this outcome, in order.
-    pub fn of(&self, outcome: Outcome) -> impl Iterator<Item = &Verdict> {
-        self.verdicts.iter().filter(move |verdict| verdict.outcome == outcome)
-    }
-
-    /// The rule with `id`; every verdict's rule is there.
-    #[must_use]
-    pub fn rule(&self, id: &RuleId) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.id == *id)
-    }
-
-    /// Number of failures at `level`.
-    #[must_use]
-    pub fn failures(&self, level: Level) -> usize {
-        self.of(Outcome::Fail).filter(|verdict| verdict.level == level).count()
-    }
-
-    /// Text of line `line` (from 1) of a source, without its end.
-    fn line(&self, file: &str, line: usize) -> Option<&str> {
-        self.sources.get(file)?.lines().nth(line.checked_sub(1)?)
+    /// The rules by id.
+    fn rules_by_id(&self) -> BTreeMap<&RuleId, &Rule> {
+        self.rules.iter().map(|rule| (&rule.id, rule)).collect()
     }
 }
 
-/// How a report is rendered.
-#[derive(Debug, Clone, Copy)]
+/// How a report is shown and when the gate fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RenderOptions {
-    /// Colours and Unicode drawing.
+    /// Use colours and drawing characters (a terminal).
     pub color: bool,
-    /// Columns; `None` for a fixed width that does not depend on the terminal.
+    /// Columns to wrap text at; `None` for [`DEFAULT_WIDTH`].
     pub width: Option<usize>,
-    /// Show passes as well.
+    /// Show passes, and every unknown.
     pub all: bool,
-    /// The lowest level that fails the gate.
+    /// The lowest level of a failure that fails the gate.
     pub fail_on: Level,
-    /// What an unknown does to the gate.
+    /// What an unknown verdict does to the gate.
     pub on_unknown: OnUnknown,
+}
+
+/// Columns of text when nothing else is said, so that logs are equal everywhere.
+pub const DEFAULT_WIDTH: usize = 100;
+
+impl Default for RenderOptions {
+    fn default() -> Self {
+        Self { color: false, width: None, all: false, fail_on: Level::Error, on_unknown: OnUnknown::Warn }
+    }
+}
+
+/// One output format.
+#[derive(Debug)]
+pub struct Format {
+    /// The word on the command line.
+    pub name: &'static str,
+    /// What it is for, in one line.
+    pub description: &'static str,
+    render: Render,
 }
 
 type Render = fn(&Report, &RenderOptions, &mut dyn Write) -> io::Result<()>;
 
-/// Every output, by name.
-const OUTPUTS: &[(&str, Render)] = &[("json", json::render), ("sarif", sarif::render), ("text", text::render)];
+/// Every output format, in the order in which they are listed.
+pub const OUTPUTS: &[Format] = &[
+    Format { name: "text", description: "findings with their source lines, for people", render: text::render },
+    Format { name: "json", description: "every verdict, versioned, for programs", render: json::render },
+    Format { name: "sarif", description: "SARIF 2.1.0, for code scanning and editors", render: sarif::render },
+];
 
-/// An output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Format(usize);
+/// A format that is not in [`OUTPUTS`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("unknown output format '{name}'")]
+#[diagnostic(code(vnetguard::output), help("use one of {}", known_names()))]
+pub struct UnknownFormat {
+    /// The word that was given.
+    pub name: String,
+}
 
 impl Format {
-    /// The output called `name`.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        OUTPUTS.iter().position(|(known, _)| *known == name).map(Self)
-    }
-
-    /// The names of all outputs, sorted.
-    #[must_use]
-    pub fn names() -> Vec<&'static str> {
-        OUTPUTS.iter().map(|(name, _)| *name).collect()
+    /// The format called `name`.
+    ///
+    /// # Errors
+    /// When no row of [`OUTPUTS`] has that name; the help lists those there are.
+    pub fn named(name: &str) -> Result<&'static Self, UnknownFormat> {
+        OUTPUTS.iter().find(|format| format.name == name).ok_or_else(|| UnknownFormat { name: name.to_owned() })
     }
 }
 
-/// Writes the report in one format.
+/// Writes `report` in `format`.
 ///
 /// # Errors
-/// What the writer says.
-pub fn render(format: Format, report: &Report, options: &RenderOptions, writer: &mut dyn Write) -> io::Result<()> {
-    match OUTPUTS.get(format.0) {
-        Some((_, render)) => render(report, options, writer),
-        None => Ok(()),
-    }
+/// When `out` cannot be written to.
+pub fn render(format: &Format, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
+    (format.render)(report, options, out)
+}
+
+fn known_names() -> String {
+    let names: Vec<String> = OUTPUTS.iter().map(|format| format!("'{}'", format.name)).collect();
+    names.join(", ")
 }

@@ -1,141 +1,295 @@
-//! Keeps what an input marks sensitive out of everything that is printed.
+//! Redaction: nothing that an input marks sensitive or secure stands in a report.
+//!
+//! Pure text work: it does not decide what is secret. In: the secrets as strings and a [`Report`]; out: the same
+//! report with each secret replaced in sentences and masked, length for length, in source texts.
+//!
+//! A secret of four characters and more is found anywhere. A shorter one (`no`, `1`) is found only where it stands
+//! alone, with no letter or digit before or behind it: anywhere else it says nothing.
 
 use super::Report;
-use crate::finding::Evidence;
-use serde_json::Value as Json;
+use crate::finding::{Evidence, Verdict};
+use crate::model::{PathStep, Place};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
-/// What stands in place of a sensitive value.
-const MASK: &str = "(sensitive)";
+/// What stands in sentences in place of a secret.
+pub const SENSITIVE: &str = "(sensitive)";
 
-/// A value of this many characters is replaced wherever it occurs; a shorter one only where it stands alone.
+/// Characters from which on a secret is found anywhere.
 const LONG: usize = 4;
 
-/// Replaces sensitive values.
-#[derive(Debug, Default)]
+/// Characters from which on one line of a secret of several lines is a secret of its own: source lines are shown one
+/// by one, and an indented heredoc does not hold the text as a whole.
+const LONG_LINE: usize = 8;
+
+/// Finds secrets in texts.
+#[derive(Debug, Clone, Default)]
 pub struct Redactor {
-    /// Longest first, so that a value which holds another one goes as a whole.
-    secrets: Vec<String>,
+    /// Secrets of [`LONG`] characters and more by their first four bytes, longest first.
+    long: HashMap<[u8; 4], Vec<String>>,
+    /// Shorter ones, longest first.
+    short: Vec<String>,
 }
 
 impl Redactor {
-    /// A redactor of these values; empty ones are left out.
+    /// Prepares to find `secrets`, in any order; empty ones are ignored.
     #[must_use]
     pub fn new(secrets: &[String]) -> Self {
-        let mut secrets: Vec<String> = secrets.iter().filter(|secret| !secret.trim().is_empty()).cloned().collect();
-        secrets.sort_by(|one, two| two.len().cmp(&one.len()).then_with(|| one.cmp(two)));
-        secrets.dedup();
-        Self { secrets }
+        let spellings: BTreeSet<String> = secrets.iter().flat_map(|secret| spellings(secret)).collect();
+        let mut spellings: Vec<String> = spellings.into_iter().collect();
+        spellings.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
+        let mut redactor = Self::default();
+        for spelling in spellings {
+            match spelling.as_bytes().first_chunk() {
+                Some(&first) if spelling.chars().count() >= LONG => {
+                    redactor.long.entry(first).or_default().push(spelling);
+                }
+                _ => redactor.short.push(spelling),
+            }
+        }
+        redactor
     }
 
-    /// `text` with every sensitive value replaced.
+    /// `text` with every secret replaced by [`SENSITIVE`].
     #[must_use]
-    pub fn text(&self, text: &str) -> String {
-        self.replace(text, |_| MASK.to_owned())
+    pub fn redact(&self, text: &str) -> String {
+        self.replace(text, |_, redacted| redacted.push_str(SENSITIVE))
     }
 
-    /// `source` with every sensitive value overwritten by as many `*`, so that columns stay.
+    /// `text` with every character of a secret replaced by `*`, one for each UTF-16 code unit so that columns stay;
+    /// line ends stay too.
     #[must_use]
-    pub fn source(&self, source: &str) -> String {
-        self.replace(source, |secret| {
-            secret
-                .chars()
-                .map(|character| if character == '\n' { "\n".to_owned() } else { "*".repeat(character.len_utf16()) })
-                .collect()
+    pub fn mask(&self, text: &str) -> String {
+        self.replace(text, |secret, masked| {
+            for character in secret.chars() {
+                match character {
+                    '\n' | '\r' => masked.push(character),
+                    _ => masked.extend(std::iter::repeat_n('*', character.len_utf16())),
+                }
+            }
         })
     }
 
-    /// `document` with every sensitive value replaced, numbers included, member names left as they are.
-    #[must_use]
-    pub fn json(&self, document: Json) -> Json {
-        match document {
-            Json::String(text) => Json::String(self.text(&text)),
-            Json::Number(number) if self.secrets.iter().any(|secret| *secret == number.to_string()) => {
-                Json::String(MASK.to_owned())
-            }
-            Json::Array(items) => Json::Array(items.into_iter().map(|item| self.json(item)).collect()),
-            Json::Object(members) => {
-                Json::Object(members.into_iter().map(|(name, value)| (self.text(&name), self.json(value))).collect())
-            }
-            other => other,
+    fn replace(&self, text: &str, mut write: impl FnMut(&str, &mut String)) -> String {
+        let mut result = String::with_capacity(text.len());
+        let mut copied = 0;
+        for range in self.find(text) {
+            result.push_str(text.get(copied..range.start).unwrap_or_default());
+            write(text.get(range.clone()).unwrap_or_default(), &mut result);
+            copied = range.end;
         }
+        result.push_str(text.get(copied..).unwrap_or_default());
+        result
     }
 
-    fn replace(&self, text: &str, mask: impl Fn(&str) -> String) -> String {
-        let mut text = text.to_owned();
-        for secret in &self.secrets {
-            if !text.contains(secret.as_str()) {
-                continue;
+    /// Byte ranges covered by secrets, in order; secrets that overlap or touch make one range, so that no rest of the
+    /// longer one stays.
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut before = None;
+        for (start, character) in text.char_indices() {
+            if let Some(end) = self.longest_at(text, start, before) {
+                match ranges.last_mut() {
+                    Some(last) if start <= last.end => last.end = last.end.max(end),
+                    _ => ranges.push(start..end),
+                }
             }
-            let is_long = secret.chars().count() >= LONG;
-            let mut result = String::with_capacity(text.len());
-            let mut rest = text.as_str();
-            while let Some((before, behind)) = rest.split_once(secret.as_str()) {
-                let is_alone = !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric);
-                result.push_str(before);
-                result.push_str(&if is_long || is_alone { mask(secret) } else { secret.clone() });
-                rest = behind;
-            }
-            result.push_str(rest);
-            text = result;
+            before = Some(character);
         }
-        text
+        ranges
+    }
+
+    /// The end of the longest secret that begins at byte `start`, `before` being the character in front of it.
+    fn longest_at(&self, text: &str, start: usize, before: Option<char>) -> Option<usize> {
+        let rest = text.get(start..)?;
+        let long = rest.as_bytes().first_chunk().and_then(|first: &[u8; 4]| self.long.get(first));
+        if let Some(found) = long.into_iter().flatten().find(|secret| rest.starts_with(secret.as_str())) {
+            return Some(start + found.len());
+        }
+        if before.is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let stands_alone = |secret: &&String| {
+            rest.strip_prefix(secret.as_str())
+                .is_some_and(|behind| !behind.chars().next().is_some_and(char::is_alphanumeric))
+        };
+        self.short.iter().find(stands_alone).map(|secret| start + secret.len())
     }
 }
 
-/// Redacts everything in `report` that can hold a value.
+/// The ways in which `secret` may be written: as it is, inside a JSON string, inside an HCL string, and line by line.
+fn spellings(secret: &str) -> Vec<String> {
+    let mut spellings = vec![secret.to_owned()];
+    if secret.contains('\n') {
+        let lines = secret.lines().map(str::trim).filter(|line| line.chars().count() >= LONG_LINE);
+        spellings.extend(lines.map(str::to_owned));
+    }
+    let escaped: Vec<String> = spellings.iter().filter_map(|spelling| escaped_for_json(spelling)).collect();
+    spellings.extend(escaped);
+    let templated: Vec<String> =
+        spellings.iter().map(|spelling| spelling.replace("${", "$${").replace("%{", "%%{")).collect();
+    spellings.extend(templated);
+    spellings.retain(|spelling| !spelling.is_empty());
+    spellings
+}
+
+/// `text` as it stands between the quotes of a JSON string, which is also how HCL escapes quotes and line ends.
+fn escaped_for_json(text: &str) -> Option<String> {
+    let quoted = serde_json::to_string(text).ok()?;
+    quoted.strip_prefix('"')?.strip_suffix('"').map(str::to_owned)
+}
+
+/// Takes every one of `secrets` out of what `report` can show. Places no longer name what they named, so everything is
+/// located before.
 pub fn apply(report: &mut Report, secrets: &[String]) {
     let redactor = Redactor::new(secrets);
-    if redactor.secrets.is_empty() {
+    if redactor.long.is_empty() && redactor.short.is_empty() {
         return;
     }
     for verdict in &mut report.verdicts {
-        verdict.message = redactor.text(&verdict.message);
-        verdict.subject = redactor.text(&verdict.subject);
-        for Evidence { subject, value, unknown, .. } in &mut verdict.evidence {
-            *subject = redactor.text(subject);
-            for text in [value, unknown].into_iter().flatten() {
-                *text = redactor.text(text);
-            }
-        }
+        redact_verdict(&redactor, verdict);
     }
     for note in &mut report.accounting.notes {
-        *note = redactor.text(note);
+        *note = redactor.redact(note);
     }
-    for source in report.sources.values_mut() {
-        *source = redactor.source(source);
+    for (file, text) in &mut report.sources {
+        let masked = redactor.mask(text);
+        let lines = text.split('\n').zip(masked.split('\n')).zip(1..);
+        let changed: BTreeSet<usize> =
+            lines.filter(|((before, after), _)| before != after).map(|(_, number)| number).collect();
+        if !changed.is_empty() {
+            report.masked.entry(file.clone()).or_default().extend(changed);
+            *text = masked;
+        }
+    }
+}
+
+fn redact_verdict(redactor: &Redactor, verdict: &mut Verdict) {
+    for text in [&mut verdict.message, &mut verdict.subject, &mut verdict.remediation] {
+        *text = redactor.redact(text);
+    }
+    verdict.entity.0 = redactor.redact(&verdict.entity.0);
+    redact_place(redactor, verdict.place.as_mut());
+    for evidence in &mut verdict.evidence {
+        let Evidence { subject, attribute, value, unknown, .. } = evidence;
+        for text in [Some(subject), Some(attribute), value.as_mut(), unknown.as_mut()].into_iter().flatten() {
+            *text = redactor.redact(text);
+        }
+        redact_place(redactor, evidence.place.as_mut());
+    }
+}
+
+fn redact_place(redactor: &Redactor, place: Option<&mut Place>) {
+    let Some(place) = place else { return };
+    place.resource.name = redactor.redact(&place.resource.name);
+    for step in &mut place.path {
+        if let PathStep::Key(key) = step {
+            *key = redactor.redact(key);
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Outcome;
+    use crate::report::fixtures::{evidence, unknown_evidence, verdict};
+    use crate::report::source_lines::utf16_length;
+    use crate::rule::Level;
 
     fn redactor(secrets: &[&str]) -> Redactor {
-        Redactor::new(&secrets.iter().map(|secret| (*secret).to_owned()).collect::<Vec<_>>())
+        let secrets: Vec<String> = secrets.iter().map(|&secret| secret.to_owned()).collect();
+        Redactor::new(&secrets)
     }
 
-    /// Long values go everywhere, short ones where they stand alone, a longer one before one inside it.
+    /// A secret of four characters is found inside words, a shorter one only where it stands alone.
     #[test]
-    fn replaces_values() {
-        let redactor = redactor(&["hunter2", "ab", "hunter22", ""]);
-        assert_eq!(redactor.text("x-hunter2-y hunter22"), "x-(sensitive)-y (sensitive)");
-        assert_eq!(redactor.text("'ab' cab abc ab"), "'(sensitive)' cab abc (sensitive)");
-        assert_eq!(redactor.text("nothing"), "nothing");
+    fn short_secrets_must_stand_alone() {
+        let redactor = redactor(&["abcd", "no"]);
+        assert_eq!(
+            redactor.redact("xabcdx no, 'no' note_no no1"),
+            "x(sensitive)x (sensitive), '(sensitive)' note_(sensitive) no1"
+        );
+        assert_eq!(redactor.redact("no"), SENSITIVE);
+        assert_eq!(redactor.redact("éno noé"), "éno noé");
     }
 
-    /// Columns and lines of a source stay where they are.
+    /// The longer of two secrets is taken, and nothing of either stays where they overlap or touch.
     #[test]
-    fn keeps_columns() {
-        let redactor = redactor(&["gehe\nim😀"]);
-        assert_eq!(redactor.source("a = \"gehe\nim😀\" # b"), "a = \"****\n****\" # b");
+    fn overlapping_secrets_leave_nothing() {
+        assert_eq!(redactor(&["pass", "password1"]).redact("is password1."), "is (sensitive).");
+        assert_eq!(redactor(&["abcd", "bcdefgh"]).redact("-abcdefgh-"), "-(sensitive)-");
+        assert_eq!(redactor(&["aaaa"]).redact("aaaaaaa"), SENSITIVE);
+        assert_eq!(redactor(&["abcd", "wxyz"]).redact("abcdwxyz"), SENSITIVE);
     }
 
-    /// JSON is redacted in strings, numbers and member names.
+    /// Masking keeps line ends and the UTF-16 length of every line, so that locations stay right.
     #[test]
-    fn redacts_json() {
-        let redactor = redactor(&["secret", "4711"]);
-        let found = redactor.json(serde_json::json!({"a": ["secret", 4711, 4712], "secret": true}));
-        let expected = serde_json::json!({"a": ["(sensitive)", "(sensitive)", 4712], "(sensitive)": true});
-        assert_eq!(found, expected);
+    fn masking_keeps_columns() {
+        let text = "a = \"s😀cret\"\r\nb = 1\n";
+        let masked = redactor(&["s😀cret"]).mask(text);
+        assert_eq!(masked, "a = \"*******\"\r\nb = 1\n");
+        assert_eq!(utf16_length(&masked), utf16_length(text));
+        assert_eq!(redactor(&["one1\ntwo2"]).mask("x one1\ntwo2 y"), "x ****\n**** y");
+    }
+
+    /// Secrets are found as JSON and HCL write them, and line by line in an indented heredoc.
+    #[test]
+    fn escaped_spellings_are_found() {
+        let secret = redactor(&["pa\"ss${x}\n"]);
+        assert_eq!(secret.redact(r#"v = "pa\"ss${x}\n""#), r#"v = "(sensitive)""#);
+        assert_eq!(secret.redact(r#"v = "pa\"ss$${x}\n""#), r#"v = "(sensitive)""#);
+        let key = redactor(&["first line\nshort\nsecond line"]);
+        assert_eq!(
+            key.mask("    first line\n    short\n    second line\n"),
+            "    **********\n    short\n    ***********\n"
+        );
+    }
+
+    /// Text without secrets, and a redactor without secrets, change nothing.
+    #[test]
+    fn other_text_stays() {
+        let text = "Subnet 'snet-ise-1' has prefix '10.0.0.0/28'.";
+        assert_eq!(redactor(&["hunter2"]).redact(text), text);
+        assert_eq!(redactor(&[""]).redact(text), text);
+        assert_eq!(redactor(&[]).mask(text), text);
+    }
+
+    proptest::proptest! {
+        /// Whatever the secrets and the text: no long secret stays, and masking keeps every line's UTF-16 length.
+        #[test]
+        fn no_long_secret_stays(
+            text in "[ab😀 \\n]{0,60}",
+            secrets in proptest::collection::vec("[ab😀 ]{1,7}", 0..5),
+        ) {
+            let redactor = Redactor::new(&secrets);
+            let (redacted, masked) = (redactor.redact(&text), redactor.mask(&text));
+            for secret in secrets.iter().filter(|secret| secret.chars().count() >= LONG) {
+                assert!(!redacted.contains(secret) && !masked.contains(secret), "{secret:?} in {redacted:?}");
+            }
+            let lengths = |text: &str| text.split('\n').map(utf16_length).collect::<Vec<_>>();
+            assert_eq!(lengths(&masked), lengths(&text));
+        }
+    }
+
+    /// No part of a report holds the secret afterwards, and the masked line is recorded.
+    #[test]
+    fn nothing_of_a_report_keeps_the_secret() {
+        let mut verdict = verdict("NET-A", Outcome::Fail, Level::Error, "azurerm_subnet.s[\"hunter2\"]");
+        verdict.message = "Subnet 'hunter2' is broken.".to_owned();
+        verdict.remediation = "Rename hunter2.".to_owned();
+        let handle = crate::model::ResourceHandle { input: 0, name: "azurerm_subnet.s".to_owned() };
+        verdict.place = Some(crate::model::Place::of(handle).key("tags").key("hunter2"));
+        verdict.evidence = vec![
+            evidence("azurerm_subnet.s[\"hunter2\"]", "tags.hunter2", "hunter2"),
+            unknown_evidence("azurerm_subnet.s", "name", "${hunter2}"),
+        ];
+        let mut report = Report { verdicts: vec![verdict], ..Report::default() };
+        report.accounting.notes.push("The plan holds hunter2.".to_owned());
+        report.sources.insert("main.tf".to_owned(), "x = 1\ny = \"hunter2\"\n".to_owned());
+        apply(&mut report, &["hunter2".to_owned()]);
+        assert!(!format!("{report:?}").contains("hunter2"), "{report:?}");
+        assert_eq!(report.masked.get("main.tf"), Some(&BTreeSet::from([2])));
+        assert_eq!(report.verdicts[0].message, "Subnet '(sensitive)' is broken.");
     }
 }

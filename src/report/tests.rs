@@ -1,185 +1,407 @@
-//! Reports made by hand: what each output shows, and what must be true of it.
+//! What holds for every output, and what each looks like.
+//!
+//! Snapshots show what people read; what must be true is asserted. Accept a changed snapshot with `cargo insta review`
+//! or `INSTA_UPDATE=always`.
 
-use super::redact;
-use super::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
-use crate::finding::{Evidence, Outcome, Verdict};
-use crate::model::{Accounting, Context, EntityId, Location, Precision};
-use crate::rule::{Level, Rule, RuleId, Source};
-use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use super::fixtures::{NETWORK, clean, located, minified, mixed, verdict};
+use super::*;
+use crate::finding::Outcome;
+use crate::model::{Location, Precision};
+use serde_json::Value;
+use std::path::Path;
 
-const NETWORK: &str = "resource \"azurerm_subnet\" \"a\" {\n  address_prefixes = [\"10.0.0.0/28\"] # 😀 grüße\n}\n";
-
-fn rule(id: &str, level: Level) -> Rule {
-    Rule {
-        id: RuleId(id.to_owned()),
-        title: format!("what {id} requires"),
-        description: format!("{id} requires something. Without it, something breaks."),
-        level,
-        kind: "static".to_owned(),
-        applies_to: vec!["Microsoft.Network/virtualNetworks/subnets".to_owned()],
-        remediation: "Change it.".to_owned(),
-        sources: vec![Source {
-            document: "A page".to_owned(),
-            edition: "2022-08-20".to_owned(),
-            section: "Create subnets".to_owned(),
-            url: "https://learn.microsoft.com/azure/page".to_owned(),
-        }],
-        editions: vec!["2022-08-20".to_owned()],
-        policy_file: "rules/x/y/y.rego".to_owned(),
-    }
-}
-
-fn at(line: usize, column: usize, end_column: usize) -> Location {
-    let file = "infra/network.tf".to_owned();
-    Location { file, line, column, end_line: line, end_column, precision: Precision::Attribute }
-}
-
-fn verdict(id: &str, outcome: Outcome, subject: &str, location: Option<Location>) -> Verdict {
-    Verdict {
-        rule: RuleId(id.to_owned()),
-        outcome,
-        level: if id == "X-NOTE" { Level::Note } else { Level::Error },
-        entity: EntityId(subject.to_lowercase()),
-        subject: subject.to_owned(),
-        message: format!("Subnet '{subject}' has prefix '10.0.0.0/28'; it requires a /27."),
-        evidence: vec![Evidence {
-            subject: subject.to_owned(),
-            attribute: "prefixes".to_owned(),
-            value: (outcome != Outcome::Unknown).then(|| "10.0.0.0/28".to_owned()),
-            unknown: (outcome == Outcome::Unknown).then(|| "known only after apply: var.prefix".to_owned()),
-            location: location.clone(),
-            place: None,
-        }],
-        remediation: "Change it.".to_owned(),
-        location,
-        place: None,
-    }
-}
-
-fn report() -> Report {
-    Report {
-        inputs: vec!["plan.json".to_owned()],
-        context: Context::default(),
-        rules: vec![rule("X-NOTE", Level::Note), rule("X-SIZE", Level::Error)],
-        verdicts: vec![
-            verdict("X-SIZE", Outcome::Fail, "azurerm_subnet.a[\"one\"]", Some(at(2, 3, 37))),
-            verdict("X-SIZE", Outcome::Fail, "azurerm_subnet.a[\"two\"]", Some(at(2, 3, 37))),
-            verdict("X-NOTE", Outcome::Fail, "azurerm_subnet.b", None),
-            verdict("X-SIZE", Outcome::Unknown, "azurerm_subnet.c", Some(at(1, 1, 30))),
-            verdict("X-SIZE", Outcome::Pass, "azurerm_subnet.d", Some(at(1, 1, 30))),
-        ],
-        accounting: Accounting {
-            resources_seen: 7,
-            resources_understood: 5,
-            not_understood: BTreeMap::from([("azurerm_key_vault".to_owned(), 2)]),
-            references_resolved: 1,
-            references_unresolved: 1,
-            notes: vec!["the plan is incomplete".to_owned()],
-        },
-        sources: BTreeMap::from([
-            ("infra/network.tf".to_owned(), NETWORK.to_owned()),
-            ("plan.json".to_owned(), "{}\n".to_owned()),
-        ]),
-    }
-}
-
-const OPTIONS: RenderOptions =
-    RenderOptions { color: false, width: None, all: true, fail_on: Level::Error, on_unknown: OnUnknown::Warn };
-
-fn rendered(report: &Report, format: &str) -> String {
+fn rendered(format: &str, report: &Report, options: RenderOptions) -> String {
+    let format = Format::named(format).expect("a format");
     let mut bytes = Vec::new();
-    let format = Format::from_name(format).expect("a format");
-    render(format, report, &OPTIONS, &mut bytes).expect("no I/O error");
+    render(format, report, &options, &mut bytes).expect("a vector takes all");
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn json(text: &str) -> Json {
-    serde_json::from_str(text).expect("JSON")
+fn parsed(format: &str, report: &Report, options: RenderOptions) -> Value {
+    serde_json::from_str(&rendered(format, report, options)).expect("JSON")
 }
 
-/// The text report: a finding with its line, folded instances, what cannot be told, and the summary.
-#[test]
-fn text() {
-    insta::assert_snapshot!(rendered(&report(), "text"));
+fn array<'v>(value: &'v Value, pointer: &str) -> &'v [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// The JSON report.
-#[test]
-fn json_report() {
-    insta::assert_snapshot!(rendered(&report(), "json"));
+fn all() -> RenderOptions {
+    RenderOptions { all: true, ..RenderOptions::default() }
 }
 
-/// The SARIF log.
+// Every output
+
+/// A format is found by its name, and the error for another name lists those there are.
 #[test]
-fn sarif() {
-    insta::assert_snapshot!(rendered(&report(), "sarif"));
+fn formats_are_found_by_name() {
+    for format in OUTPUTS {
+        assert_eq!(Format::named(format.name).expect("a format").name, format.name);
+        assert!(!format.description.is_empty());
+    }
+    let error = Format::named("xml").expect_err("no such format");
+    assert_eq!(error.to_string(), "unknown output format 'xml'");
+    let help = miette::Diagnostic::help(&error).expect("a help").to_string();
+    assert_eq!(help, "use one of 'text', 'json', 'sarif'");
 }
 
-/// A report without findings says what was judged, and is a valid log.
+/// Equal reports give equal bytes, in every format.
 #[test]
-fn nothing_found() {
-    let mut clean = report();
-    clean.verdicts.retain(|verdict| verdict.outcome == Outcome::Pass);
-    let text = rendered(&clean, "text");
-    assert!(text.contains("judged plan.json by 2 rules") && text.contains("the gate passes"), "{text}");
-    assert_eq!(json(&rendered(&clean, "sarif"))["runs"][0]["results"], serde_json::json!([]));
+fn equal_reports_give_equal_bytes() {
+    for format in OUTPUTS {
+        assert_eq!(rendered(format.name, &mixed(), all()), rendered(format.name, &mixed(), all()), "{}", format.name);
+    }
 }
 
-/// What the consumers of SARIF need: locations in range, snippets that stand there, no passes, one result a place.
+/// A line next to a finding is never shown: it may hold a secret that nobody marked.
 #[test]
-fn sarif_is_true() {
-    let log = json(&rendered(&report(), "sarif"));
-    let run = &log["runs"][0];
-    let results = run["results"].as_array().expect("results");
-    assert_eq!(results.len(), 2, "two instances of one line are one result; passes and unknowns are none");
-    let region = &results[0]["locations"][0]["physicalLocation"]["region"];
-    let line = NETWORK.lines().nth(1).expect("line 2");
-    assert_eq!(region["startLine"], 2);
-    assert_eq!(region["snippet"]["text"], line.trim_start().split(" #").next().expect("the attribute"));
-    assert_eq!(results[0]["properties"]["addresses"].as_array().map(Vec::len), Some(2));
-    assert_eq!(results[0]["partialFingerprints"]["vnetguard/resource/v1"], "X-SIZE|azurerm_subnet.a|prefixes");
+fn neighbouring_lines_are_never_shown() {
+    assert!(NETWORK.contains("NEIGHBOUR"));
+    for format in OUTPUTS {
+        assert!(!rendered(format.name, &mixed(), all()).contains("NEIGHBOUR"), "{}", format.name);
+    }
+}
+
+/// Once a report is redacted, no format shows the secret, neither in sentences nor in source lines.
+#[test]
+fn redacted_reports_show_no_secret() {
+    let mut report = mixed();
+    redact::apply(&mut report, &["Developer_0".to_owned(), "snet-a".to_owned()]);
+    for format in OUTPUTS {
+        let text = rendered(format.name, &report, all());
+        assert!(!text.contains("Developer_0") && !text.contains("snet-a"), "{}", format.name);
+        assert!(text.contains(redact::SENSITIVE), "{}", format.name);
+        // JSON shows no source lines.
+        assert_eq!(text.contains("***********"), format.name != "json", "{}", format.name);
+    }
+}
+
+/// An empty report renders in every format.
+#[test]
+fn an_empty_report_renders() {
+    for format in OUTPUTS {
+        assert!(rendered(format.name, &Report::default(), all()).ends_with('\n'), "{}", format.name);
+    }
+}
+
+proptest::proptest! {
+    /// Whatever a source holds and wherever a location points in it, every format renders, with regions inside the line.
+    #[test]
+    fn any_source_and_any_location_render(
+        text in "[ -~\\t\\r\\n\u{1b}é😀\u{301}漢]{0,200}",
+        line in 0_usize..6,
+        column in 0_usize..250,
+        end_line in 0_usize..6,
+        end_column in 0_usize..250,
+        width in 0_usize..120,
+    ) {
+        let mut report = mixed();
+        let file = "infra/network.tf";
+        report.sources.insert(file.to_owned(), text.clone());
+        let location = Location { line, column, end_line, end_column, ..fixtures::location(file, 1, 1, 1, Precision::Block) };
+        for verdict in &mut report.verdicts {
+            verdict.location = Some(location.clone());
+        }
+        for color in [true, false] {
+            rendered("text", &report, RenderOptions { color, width: Some(width), ..all() });
+        }
+        let log = parsed("sarif", &report, all());
+        let length = line.checked_sub(1).and_then(|index| text.split('\n').nth(index)).map(|line| {
+            line.strip_suffix('\r').unwrap_or(line).encode_utf16().count()
+        });
+        for result in array(&log, "/runs/0/results") {
+            let region = &result["locations"][0]["physicalLocation"]["region"];
+            let number = |key: &str| region[key].as_u64().and_then(|number| usize::try_from(number).ok()).expect("a number");
+            assert!(number("startLine") >= 1 && number("startColumn") >= 1);
+            assert_eq!(number("startLine"), number("endLine"));
+            assert!(number("endColumn") >= number("startColumn"));
+            assert!(length.is_none_or(|length| number("endColumn") <= length + 1));
+        }
+    }
+}
+
+// Text
+
+/// The report as a log shows it.
+#[test]
+fn text_of_a_mixed_report() {
+    insta::assert_snapshot!(rendered("text", &mixed(), RenderOptions::default()));
+}
+
+/// The same in colour with everything shown, for a narrow terminal.
+#[test]
+fn text_in_colour_with_passes() {
+    let options = RenderOptions { color: true, width: Some(72), on_unknown: OnUnknown::Fail, ..all() };
+    insta::assert_snapshot!(rendered("text", &mixed(), options).replace('\u{1b}', "^["));
+}
+
+/// Without findings the report says what was judged.
+#[test]
+fn text_without_findings() {
+    insta::assert_snapshot!(rendered("text", &clean(), RenderOptions::default()));
+}
+
+/// Without colour nothing but printable characters is written, and lines without long words keep to the width.
+#[test]
+fn plain_text_is_plain() {
+    let text = rendered("text", &mixed(), RenderOptions::default());
+    assert!(!text.contains('\u{1b}'));
+    for line in text.lines().filter(|line| !line.contains("https://")) {
+        assert!(line.chars().count() <= DEFAULT_WIDTH, "{line}");
+        assert_eq!(line.trim_end(), line);
+    }
+}
+
+/// Instances of one place are one finding in text, which counts and names the others.
+#[test]
+fn text_folds_instances() {
+    let text = rendered("text", &mixed(), RenderOptions::default());
+    assert_eq!(text.matches("error[ISE-SUBNET-SIZE-MIN]").count(), 1);
+    assert!(text.contains("and 6 more instances: azurerm_subnet.ise[\"b\"]"));
+    assert_eq!(text.matches("error[ISE-NSG-IN-443]").count(), 2);
+    assert_eq!(text.lines().last(), Some("gate: fails (10 errors)"));
+}
+
+/// The mark stands below the attribute, also behind wide characters and tabs.
+#[test]
+fn text_marks_the_attribute() {
+    let text = rendered("text", &mixed(), RenderOptions::default());
+    let lines: Vec<&str> = text.lines().collect();
+    let at = lines.iter().position(|line| line.contains("virtual_network_subnet_ids = [")).expect("the line is shown");
+    let (shown, mark) = (lines[at], lines[at + 1]);
+    assert_eq!(mark.find('^'), shown.find("virtual_network_subnet_ids"));
+    assert!(text.contains(",-[infra/network.tf:7:30]"), "{text}");
+}
+
+/// Unknown verdicts are cut at ten for each rule, unless all are asked for.
+#[test]
+fn text_cuts_long_lists_of_unknowns() {
+    let subjects = (0..25).map(|index| format!("azurerm_subnet.s{index}"));
+    let unknown = |subject: String| verdict("NET-NAME", Outcome::Unknown, Level::Error, &subject);
+    let report = Report { verdicts: subjects.map(unknown).collect(), ..clean() };
+    let text = rendered("text", &report, RenderOptions::default());
+    assert_eq!(text.matches("  - azurerm_subnet.s").count(), 10);
+    assert!(text.contains("  - and 15 more (shown with --all)"));
+    assert_eq!(rendered("text", &report, all()).matches("  - azurerm_subnet.s").count(), 25);
+}
+
+/// A name with an escape sequence cannot steer the terminal.
+#[test]
+fn text_shows_escape_sequences() {
+    let mut report = mixed();
+    for verdict in &mut report.verdicts {
+        verdict.subject.push_str("\u{1b}[2J");
+        verdict.message.push_str("\u{1b}[2J\rgate: passes");
+    }
+    assert!(!rendered("text", &report, all()).contains(['\u{1b}', '\r']));
+}
+
+// JSON
+
+/// The document of a mixed report.
+#[test]
+fn json_of_a_mixed_report() {
+    insta::assert_snapshot!(rendered("json", &mixed(), RenderOptions::default()));
+}
+
+/// Instances stay apart, the first one naming the others; counts agree with the verdicts; passes only on demand.
+#[test]
+fn json_keeps_instances_apart() {
+    let document = parsed("json", &mixed(), all());
+    assert_eq!(document["schema_version"], "1");
+    let verdicts = array(&document, "/verdicts");
+    assert_eq!(verdicts.len(), mixed().verdicts.len());
+    let count = |word: &str| verdicts.iter().filter(|verdict| verdict["verdict"] == word).count();
+    assert_eq!(document["summary"]["pass"], count("pass"));
+    assert_eq!(document["summary"]["unknown"], count("unknown"));
+    assert_eq!(count("fail"), 13);
+    let sizes: Vec<usize> = verdicts.iter().map(|verdict| array(verdict, "/instances").len()).collect();
+    assert_eq!(sizes.iter().sum::<usize>(), 7, "six more failures and one more unknown on one line");
+    assert_eq!(verdicts[1]["instances"][0], "azurerm_subnet.ise[\"b\"]");
+    let without = parsed("json", &mixed(), RenderOptions::default());
+    assert!(array(&without, "/verdicts").iter().all(|verdict| verdict["verdict"] != "pass"));
+    assert_eq!(without["summary"], document["summary"]);
+}
+
+/// An unknown value stands in `unknown`, never as a null or empty value.
+#[test]
+fn json_never_shows_an_unknown_as_a_value() {
+    let text = rendered("json", &mixed(), all());
+    assert!(!text.contains("null"), "{text}");
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    for evidence in array(&document, "/verdicts").iter().flat_map(|verdict| array(verdict, "/evidence")) {
+        assert!(evidence.get("value").is_some() != evidence.get("unknown").is_some(), "{evidence}");
+    }
+}
+
+// SARIF
+
+/// The log of the located part of a mixed report.
+#[test]
+fn sarif_of_a_mixed_report() {
+    insta::assert_snapshot!(rendered("sarif", &mixed(), RenderOptions::default()));
+}
+
+/// Only failures are results; every rule is listed, sorted by id, and results point at their rule.
+#[test]
+fn sarif_has_failures_only() {
+    let log = parsed("sarif", &mixed(), all());
+    let rules = array(&log, "/runs/0/tool/driver/rules");
+    let ids: Vec<&str> = rules.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    assert_eq!(ids.len(), mixed().rules.len());
+    assert!(ids.is_sorted());
+    let results = array(&log, "/runs/0/results");
+    assert_eq!(results.len(), 7);
     for result in results {
-        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
-        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
-        let uri = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"].as_str().expect("a URI");
-        assert!(!uri.is_empty() && !uri.contains(':') && !uri.starts_with('/'), "{uri}");
+        assert_eq!(result["kind"], "fail");
+        let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok()).expect("an index");
+        assert_eq!(result["ruleId"], ids[index]);
     }
-    let notifications = run["invocations"][0]["toolExecutionNotifications"].as_array().expect("notifications");
-    assert!(notifications.iter().any(|found| found["associatedRule"]["id"] == "X-SIZE"));
-    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    assert!(array(&parsed("sarif", &clean(), all()), "/runs/0/results").is_empty());
 }
 
-/// A sensitive value is in no output, nor is it in the source line that is shown.
+/// Unknown verdicts are notifications that name their rule, folded like results.
 #[test]
-fn no_output_holds_a_secret() {
-    let mut secret = report();
-    redact::apply(&mut secret, &["10.0.0.0/28".to_owned(), "grüße".to_owned()]);
-    for format in Format::names() {
-        let text = rendered(&secret, format);
-        assert!(!text.contains("10.0.0.0/28") && !text.contains("grüße"), "{format}:\n{text}");
+fn sarif_notifies_of_unknowns() {
+    let log = parsed("sarif", &mixed(), all());
+    assert_eq!(log["runs"][0]["invocations"][0]["executionSuccessful"], true);
+    let notifications = array(&log, "/runs/0/invocations/0/toolExecutionNotifications");
+    let unknown: Vec<&Value> =
+        notifications.iter().filter(|one| one["descriptor"]["id"] == "VNETGUARD-UNDETERMINED").collect();
+    assert_eq!(unknown.len(), 2);
+    for one in unknown {
+        assert!(one["associatedRule"]["id"].is_string());
+        assert_eq!(one["level"], "warning");
     }
 }
 
-/// The gate by level and by what cannot be told.
+/// Every region, read again from its file in UTF-16 units, gives its snippet, within one line.
 #[test]
-fn gates() {
-    let mut only_note = report();
-    only_note.verdicts.retain(|verdict| verdict.rule.0 == "X-NOTE");
-    let mut only_unknown = report();
-    only_unknown.verdicts.retain(|verdict| verdict.outcome == Outcome::Unknown);
-    assert_eq!(gate(&report(), Level::Error, OnUnknown::Warn), Gate::Fail);
-    assert_eq!(gate(&only_note, Level::Error, OnUnknown::Fail), Gate::Pass);
-    assert_eq!(gate(&only_note, Level::Note, OnUnknown::Warn), Gate::Fail);
-    assert_eq!(gate(&only_unknown, Level::Note, OnUnknown::Warn), Gate::Pass);
-    assert_eq!(gate(&only_unknown, Level::Error, OnUnknown::Fail), Gate::Fail);
-    assert_eq!(gate(&only_unknown, Level::Error, OnUnknown::Ignore), Gate::Pass);
+fn sarif_regions_hold_their_snippets() {
+    let report = located();
+    let log = parsed("sarif", &report, all());
+    let results = array(&log, "/runs/0/results");
+    assert_eq!(results.len(), 4);
+    let related = results.iter().flat_map(|result| array(result, "/relatedLocations"));
+    let mut read = 0;
+    for location in results.iter().map(|result| &result["locations"][0]).chain(related) {
+        let place = &location["physicalLocation"];
+        let region =
+            |key: &str| place["region"][key].as_u64().and_then(|number| usize::try_from(number).ok()).expect(key);
+        assert_eq!(region("startLine"), region("endLine"));
+        let file = place["artifactLocation"]["uri"].as_str().expect("a URI").replace("%20", " ");
+        let line = report.sources[&file].lines().nth(region("startLine") - 1).expect("a line");
+        let units: Vec<u16> = line.encode_utf16().collect();
+        let text = String::from_utf16(&units[region("startColumn") - 1..region("endColumn") - 1]).expect("UTF-16");
+        assert_eq!(place["region"]["snippet"]["text"], text);
+        assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
+        read += 1;
+    }
+    assert_eq!(read, 5);
 }
 
-/// Equal reports give equal bytes.
+/// Instances on one line are one result with all their addresses.
 #[test]
-fn deterministic() {
-    for format in Format::names() {
-        assert_eq!(rendered(&report(), format), rendered(&report(), format));
+fn sarif_folds_instances() {
+    let log = parsed("sarif", &mixed(), all());
+    let results = array(&log, "/runs/0/results");
+    let sizes = results.iter().find(|result| result["ruleId"] == "ISE-SUBNET-SIZE-MIN").expect("a result");
+    assert_eq!(array(sizes, "/properties/addresses").len(), 7);
+    assert_eq!(array(sizes, "/locations/0/logicalLocations").len(), 7);
+    assert_eq!(
+        sizes["partialFingerprints"]["vnetguard/resource/v1"],
+        "ISE-SUBNET-SIZE-MIN|azurerm_subnet.ise|address_prefixes"
+    );
+}
+
+/// A result's text is what its message string and arguments give.
+#[test]
+fn sarif_texts_agree_with_their_arguments() {
+    let log = parsed("sarif", &mixed(), all());
+    for result in array(&log, "/runs/0/results") {
+        let index = result["ruleIndex"].as_u64().expect("an index");
+        let id = result["message"]["id"].as_str().expect("an id");
+        let pointer = format!("/runs/0/tool/driver/rules/{index}/messageStrings/{id}/text");
+        let mut text = log.pointer(&pointer).and_then(Value::as_str).expect("a message string").to_owned();
+        for (number, argument) in array(result, "/message/arguments").iter().enumerate() {
+            text = text.replace(&format!("{{{number}}}"), argument.as_str().expect("a string"));
+        }
+        assert_eq!(result["message"]["text"], text);
+    }
+}
+
+/// Where only the input file is known, or nothing, fingerprints still tell results apart and do not depend on columns.
+#[test]
+fn sarif_fingerprints_without_a_source() {
+    let log = parsed("sarif", &mixed(), all());
+    let mut hashes: Vec<&str> = array(&log, "/runs/0/results")
+        .iter()
+        .map(|result| result["partialFingerprints"]["primaryLocationLineHash"].as_str().expect("a hash"))
+        .collect();
+    let count = hashes.len();
+    hashes.sort_unstable();
+    hashes.dedup();
+    assert_eq!(hashes.len(), count);
+}
+
+/// A hash that would tell something of a masked secret is left out.
+#[test]
+fn sarif_leaves_out_hashes_of_masked_lines() {
+    let mut report = located();
+    redact::apply(&mut report, &["Developer_0".to_owned()]);
+    let log = parsed("sarif", &report, all());
+    let without: Vec<&Value> = array(&log, "/runs/0/results")
+        .iter()
+        .filter(|result| result["partialFingerprints"].get("primaryLocationLineHash").is_none())
+        .map(|result| &result["ruleId"])
+        .collect();
+    assert_eq!(without, ["ISE-SUBNET-SIZE-MIN", "NET-NAME"], "the line itself, and one whose hash reaches it");
+}
+
+/// No location has a scheme or a path of the machine, whatever the report calls its files.
+#[test]
+fn sarif_has_no_machine_paths() {
+    let mut report = mixed();
+    report.inputs = vec!["/home/me/plan.json".to_owned()];
+    for (verdict, file) in report.verdicts.iter_mut().zip(["/home/me/a.tf", "git::https://h/m", "../b.tf", "C:\\c.tf"])
+    {
+        verdict.location = Some(fixtures::location(file, 3, 1, 4, Precision::Block));
+    }
+    let text = rendered("sarif", &report, all());
+    for part in ["/home/me", "git::", "../", "C:"] {
+        assert!(!text.contains(part), "{part}");
+    }
+}
+
+/// Beyond 5,000 results the most severe ones are kept, and a notification counts the rest.
+#[test]
+fn sarif_keeps_the_most_severe_results() {
+    let found = |index: usize| {
+        let level = if index < 4000 { Level::Note } else { Level::Error };
+        verdict("NET-NAME", Outcome::Fail, level, &format!("azurerm_subnet.s{index}"))
+    };
+    let report = Report { verdicts: (0..6000).map(found).collect(), ..clean() };
+    let log = parsed("sarif", &report, all());
+    let results = array(&log, "/runs/0/results");
+    assert_eq!(results.len(), 5000);
+    assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 2000);
+    let notifications = array(&log, "/runs/0/invocations/0/toolExecutionNotifications");
+    let left_out = notifications.iter().find(|one| one["descriptor"]["id"] == "VNETGUARD-LEFT-OUT").expect("a note");
+    assert!(left_out["message"]["text"].as_str().is_some_and(|text| text.contains("leaves out 1000 results")));
+}
+
+/// Writes logs for `tests/tools/check-sarif-samples.sh`, each with the checkout its places are in, and reads them back.
+#[test]
+fn sarif_samples_are_written() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/sarif-samples");
+    for (file, text) in [("infra/network.tf", NETWORK), ("arm/main template.json", &minified())] {
+        let path = folder.join("located.root").join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
+        std::fs::write(path, text).expect("the file is written");
+    }
+    for (name, report) in [("located", located()), ("mixed", mixed()), ("clean", clean())] {
+        let path = folder.join(format!("{name}.sarif"));
+        let log = rendered("sarif", &report, RenderOptions::default());
+        std::fs::write(&path, &log).expect("the log is written");
+        assert_eq!(std::fs::read_to_string(&path).expect("the log is read"), log);
     }
 }

@@ -1,12 +1,25 @@
 #!/usr/bin/env bash
-# Checks every SARIF log that the tests have written to target/sarif-samples: schema, Microsoft's validator, and what GitHub,
-# Azure DevOps and editors need. Paths in the logs are relative to this repository.
-set -euo pipefail
-root=$(cd "$(dirname "$0")/../.." && pwd)
+# check-sarif-samples.sh - runs sarif-check.sh over the SARIF logs that the tests write into target/sarif-samples.
+#
+#   cargo test && tests/tools/check-sarif-samples.sh [FOLDER]
+#
+# A folder NAME.root beside NAME.sarif is the checkout that the log's places are in; without one it is this repository. Exit codes and needs are those of sarif-check.sh; the validator is installed once into target/sarif-check.
+set -uo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+target=$(cd "$here/../.." && pwd)/target
+samples=${1:-$target/sarif-samples}
+export SARIF_CHECK_HOME=${SARIF_CHECK_HOME:-$target/sarif-check}
+
 shopt -s nullglob
-samples=("$root"/target/sarif-samples/*.sarif)
-if ((${#samples[@]} == 0)); then
-  echo "no SARIF samples: run 'cargo test' first" >&2
-  exit 2
-fi
-"$root/tests/tools/sarif-check.sh" --strict --ado --root "$root" "${samples[@]}"
+files=("$samples"/*.sarif)
+((${#files[@]})) || { echo "check-sarif-samples: no log in $samples: run 'cargo test' first" >&2; exit 2; }
+worst=0
+for file in "${files[@]}"; do
+  root=${file%.sarif}.root
+  [[ -d $root ]] || root=$here/../..
+  options=(--strict --ado --root "$root")
+  "$here/sarif-check.sh" "${options[@]}" ${NOTES:+--notes} "$file"
+  code=$?
+  ((code > worst)) && worst=$code
+done
+exit "$worst"

@@ -1,0 +1,51 @@
+//! Locations as SARIF has them: relative to the source root, within one line, with the text that stands there.
+
+use super::model::{ArtifactLocation, LogicalLocation, PhysicalLocation, Region, Snippet};
+use super::repo_uri::RepoUri;
+use crate::model::{Location, Precision};
+use crate::report::source_lines::SourceFiles;
+use crate::report::subject::short_name;
+use crate::report::wording::shortened;
+
+/// The base that stands for the source root.
+pub(super) const SOURCE_ROOT: &str = "%SRCROOT%";
+
+/// Characters of a snippet: a minified template is one line of megabytes.
+const SNIPPET_LIMIT: usize = 1000;
+
+/// The physical location (§3.29) of `location`.
+pub(super) fn physical(location: &Location, sources: &SourceFiles<'_>) -> PhysicalLocation {
+    PhysicalLocation {
+        artifact_location: ArtifactLocation { uri: RepoUri::nearest(&location.file), uri_base_id: SOURCE_ROOT },
+        region: region(location, sources),
+    }
+}
+
+/// The beginning of `file`: for what has no place of its own.
+pub(super) fn beginning_of(file: &str) -> Location {
+    Location { file: file.to_owned(), line: 1, column: 1, end_line: 1, end_column: 1, precision: Precision::File }
+}
+
+/// The first line of `location`. Numbers are those of the text where it is at hand; a region never spans lines, since
+/// a pull request shows an alert only when all its lines were changed.
+fn region(location: &Location, sources: &SourceFiles<'_>) -> Region {
+    if let Some(found) = sources.region(location) {
+        let snippet = shortened(found.snippet(), SNIPPET_LIMIT);
+        return Region {
+            start_line: found.line,
+            start_column: found.column,
+            end_line: found.line,
+            end_column: found.end_column,
+            snippet: (!snippet.is_empty() && location.precision != Precision::File)
+                .then_some(Snippet { text: snippet }),
+        };
+    }
+    let (line, column) = (location.line.max(1), location.column.max(1));
+    let end = if location.end_line > location.line { column } else { location.end_column.max(column) };
+    Region { start_line: line, start_column: column, end_line: line, end_column: end, snippet: None }
+}
+
+/// The subject as a logical location (§3.33).
+pub(super) fn logical(subject: &str) -> LogicalLocation {
+    LogicalLocation { name: short_name(subject), fully_qualified_name: subject.to_owned(), kind: "resource" }
+}

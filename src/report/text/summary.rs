@@ -1,0 +1,162 @@
+//! The end of the text report: counts, what was seen of the inputs, and the gate.
+
+use super::{Style, wrap};
+use crate::finding::Outcome;
+use crate::report::wording::{counted, printable};
+use crate::report::{Gate, OnUnknown, RenderOptions, Report, Tally};
+use crate::rule::{Level, RuleId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+/// Types without a place in the model that are named; the others are counted.
+const TYPES_SHOWN: usize = 5;
+
+/// Columns of the words before the figures.
+const NAMES: usize = 13;
+
+/// Writes the summary; its last line is the gate.
+pub(super) fn write(report: &Report, options: &RenderOptions, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let tally = Tally::of(report);
+    writeln!(out, "{}", wrap::filled(&headline(report, &tally), style.width, ""))?;
+    for (name, text) in lines(report, &tally) {
+        let line = format!("  {name:<NAMES$}{}", printable(&text, false));
+        writeln!(out, "{}", wrap::filled(&line, style.width, &" ".repeat(NAMES + 2)))?;
+    }
+    writeln!(out, "{}", gate_line(&tally, options, style.color))
+}
+
+/// One sentence on the whole.
+fn headline(report: &Report, tally: &Tally) -> String {
+    let judged = format!(
+        "{} judged {}",
+        counted(report.rules.len(), "rule"),
+        counted(report.accounting.resources_understood, "resource"),
+    );
+    match (tally.fails(), tally.unknowns) {
+        (0, 0) if tally.passes == 0 => format!("No requirement applies to this input: {judged}."),
+        (0, 0) => format!("No requirement is broken: {judged}."),
+        (0, unknowns) => format!(
+            "No requirement is known to be broken: {judged}; {} cannot be told before deployment.",
+            counted(unknowns, "verdict"),
+        ),
+        (fails, _) => format!("{}: {judged}.", counted(fails, "finding")),
+    }
+}
+
+fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
+    let accounting = &report.accounting;
+    let mut lines = vec![
+        (
+            "findings",
+            format!(
+                "{}, {}, {}",
+                counted(tally.errors, "error"),
+                counted(tally.warnings, "warning"),
+                counted(tally.notes, "note")
+            ),
+        ),
+        ("cannot tell", tally.unknowns.to_string()),
+        ("passes", tally.passes.to_string()),
+        ("rules", rules_text(report)),
+        ("as of", context_text(report)),
+        ("resources", format!("{} seen, {} understood", accounting.resources_seen, accounting.resources_understood)),
+    ];
+    if !accounting.not_understood.is_empty() {
+        lines.push(("not covered", not_covered_text(&accounting.not_understood)));
+    }
+    lines.push((
+        "references",
+        format!("{} resolved, {} unresolved", accounting.references_resolved, accounting.references_unresolved),
+    ));
+    lines.extend(accounting.notes.iter().map(|note| ("note", note.clone())));
+    lines
+}
+
+/// `57 evaluated: 2 broken, 1 undecided, 9 hold, 45 without a subject`.
+fn rules_text(report: &Report) -> String {
+    let mut worst: BTreeMap<&RuleId, Outcome> = BTreeMap::new();
+    for verdict in &report.verdicts {
+        let outcome = worst.entry(&verdict.rule).or_insert(verdict.outcome);
+        *outcome = (*outcome).min(verdict.outcome);
+    }
+    let count = |wanted: Outcome| worst.values().filter(|&&outcome| outcome == wanted).count();
+    let silent = report.rules.iter().filter(|rule| !worst.contains_key(&rule.id)).count();
+    format!(
+        "{} evaluated: {} broken, {} undecided, {} hold, {silent} without a subject",
+        report.rules.len(),
+        count(Outcome::Fail),
+        count(Outcome::Unknown),
+        count(Outcome::Pass),
+    )
+}
+
+/// `2025-03-14; edition of ise 2020-03-12, else the newest`.
+fn context_text(report: &Report) -> String {
+    let editions: Vec<String> =
+        report.context.editions.iter().map(|(family, edition)| format!("{family} {edition}")).collect();
+    if editions.is_empty() {
+        format!("{}, newest editions", report.context.as_of)
+    } else {
+        format!("{}, editions {}, else the newest", report.context.as_of, editions.join(", "))
+    }
+}
+
+/// The most frequent types first, equal counts by name.
+fn not_covered_text(not_understood: &BTreeMap<String, usize>) -> String {
+    let by_count: BTreeSet<(std::cmp::Reverse<usize>, &str)> =
+        not_understood.iter().map(|(name, &count)| (std::cmp::Reverse(count), name.as_str())).collect();
+    let shown = by_count.iter().take(TYPES_SHOWN).map(|(count, name)| format!("{name} ({})", count.0));
+    let mut text = shown.collect::<Vec<_>>().join(", ");
+    if by_count.len() > TYPES_SHOWN {
+        text.push_str(&format!(" and {}", counted(by_count.len() - TYPES_SHOWN, "more type")));
+    }
+    text
+}
+
+/// `gate: fails (2 errors)` or `gate: passes`.
+fn gate_line(tally: &Tally, options: &RenderOptions, color: bool) -> String {
+    let paint = |code: u8, text: &str| if color { format!("\u{1b}[1;{code}m{text}\u{1b}[0m") } else { text.to_owned() };
+    match tally.gate(options.fail_on, options.on_unknown) {
+        Gate::Pass => format!("gate: {}", paint(32, "passes")),
+        Gate::Fail => format!("gate: {} ({})", paint(31, "fails"), gate_reasons(tally, options).join(", ")),
+    }
+}
+
+/// The counts that fail the gate, gravest first.
+fn gate_reasons(tally: &Tally, options: &RenderOptions) -> Vec<String> {
+    let mut reasons: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .filter(|&level| level >= options.fail_on && tally.fails_at(level) > 0)
+        .map(|level| counted(tally.fails_at(level), level.as_str()))
+        .collect();
+    if options.on_unknown == OnUnknown::Fail && tally.unknowns > 0 {
+        reasons.push(format!("{} that cannot be told", tally.unknowns));
+    }
+    reasons
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Types are named by frequency, and the rest is counted.
+    #[test]
+    fn types_by_frequency() {
+        let counts = [("a", 1), ("b", 3), ("c", 1), ("d", 1), ("e", 2), ("f", 1), ("g", 1)];
+        let types = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
+        assert_eq!(not_covered_text(&types), "b (3), e (2), a (1), c (1), d (1) and 2 more types");
+    }
+
+    /// The gate names exactly the counts that fail it.
+    #[test]
+    fn the_gate_names_what_fails_it() {
+        let tally = Tally { errors: 2, warnings: 1, notes: 1, unknowns: 3, passes: 4 };
+        let line = |fail_on, on_unknown| {
+            gate_line(&tally, &RenderOptions { fail_on, on_unknown, ..RenderOptions::default() }, false)
+        };
+        assert_eq!(line(Level::Error, OnUnknown::Warn), "gate: fails (2 errors)");
+        assert_eq!(line(Level::Warning, OnUnknown::Fail), "gate: fails (2 errors, 1 warning, 3 that cannot be told)");
+        let clean = Tally { errors: 0, ..tally };
+        assert_eq!(gate_line(&clean, &RenderOptions::default(), false), "gate: passes");
+    }
+}
