@@ -170,7 +170,8 @@ mod tests {
     /// Keys and values come out as they are written.
     #[test]
     fn members_are_handed_out() {
-        let seen = walk("{\"a\":1.5e-3 , \"b\\\"\" : {\"c\": [\"}\"]},\"d\":\"x\\\\\",\"e\":null\n}").expect("is an object");
+        let seen =
+            walk("{\"a\":1.5e-3 , \"b\\\"\" : {\"c\": [\"}\"]},\"d\":\"x\\\\\",\"e\":null\n}").expect("is an object");
         assert_eq!(seen, ["a=1.5e-3", "b\\\"={\"c\": [\"}\"]}", "d=\"x\\\\\"", "e=null"]);
         assert_eq!(walk("{}"), Ok(Vec::new()));
     }
@@ -201,7 +202,9 @@ mod tests {
             assert_eq!((head.mode, head.resource_type), ("managed", "a"));
             assert_eq!(head.leaves_object(), expected, "{element}");
         }
-        for element in [r#"{"change":{},"mode":"managed","type":"a"}"#, r#"{"mode":"m","type":"\u0061"}"#, "{", "", "[]"] {
+        for element in
+            [r#"{"change":{},"mode":"managed","type":"a"}"#, r#"{"mode":"m","type":"\u0061"}"#, "{", "", "[]"]
+        {
             assert!(head(captured(element)).is_none(), "{element}");
         }
     }

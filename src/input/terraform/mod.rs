@@ -7,10 +7,11 @@
 //! Shape: [`load`] takes a stream and gives a [`PlanLoaded`]; [`PlanLoaded::resolve`] then fills in the references,
 //! once the caller has found the sources or knows that there are none.
 
-mod address;
-mod attach;
-mod configuration;
+pub(crate) mod address;
+pub(crate) mod attach;
+pub(crate) mod configuration;
 mod element;
+pub(crate) mod expression;
 mod instances;
 mod members;
 mod plan;
@@ -19,10 +20,8 @@ mod stream;
 mod structural;
 mod values;
 
-pub(crate) use address::{Address, Block, Key, ModuleStep};
-pub(crate) use attach::{Expected, ExpressionShape, ReferenceCounts};
-pub(crate) use configuration::{BlockConfiguration, Configuration, Expression, ModuleCall, ModuleConfiguration};
-
+use self::address::Address;
+use self::configuration::Configuration;
 use super::declared::Declared;
 use super::error::InputError;
 use crate::model::{Change, ResourceHandle};
@@ -57,6 +56,8 @@ pub(crate) struct PlanLoaded {
     pub(crate) elements: Vec<Element>,
     /// What the plan says of its sources.
     pub(crate) configuration: Configuration,
+    /// The addresses of `after`, split; `None` for one that cannot be.
+    addresses: Vec<Option<Address>>,
     /// The release that made the plan, as it says; OpenTofu's for OpenTofu.
     pub(crate) terraform_version: Option<String>,
 }
@@ -66,10 +67,16 @@ pub(crate) struct PlanLoaded {
 pub(crate) struct Element {
     /// The resource's address.
     pub(crate) address: String,
-    /// Names of the modules from the root inwards, without keys, joined by dots; empty for the root module.
-    pub(crate) module: String,
     /// Offset of the element's first byte, after decoding.
     pub(crate) offset: u64,
+}
+
+impl Element {
+    /// Names of the modules from the root inwards, without keys, joined by dots, as in `modules.json`; empty for the
+    /// root module and for text that is no address.
+    pub(crate) fn module(&self) -> String {
+        Address::parse(&self.address).map(|address| address.block.module_name()).unwrap_or_default()
+    }
 }
 
 /// Reads a plan; `input` is its index on the command line, `name` what messages call it.
