@@ -242,6 +242,7 @@ impl Table {
             .map(|(name, _)| name)
     }
 
+    #[cfg(test)]
     /// Every attribute spec of a row and of its children, children's paths made absolute by the caller's look-up.
     fn references<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Kind, &'a str, &'a AttributeSpec)> {
         let own = row

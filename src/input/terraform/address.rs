@@ -175,7 +175,8 @@ mod tests {
     /// Addresses split into modules, block and key, whatever the keys hold.
     #[test]
     fn splits_addresses() {
-        let cases: [(&str, &[(&str, Option<&str>)], &str, Option<&str>); 9] = [
+        type Case = (&'static str, &'static [(&'static str, Option<&'static str>)], &'static str, Option<&'static str>);
+        let cases: [Case; 9] = [
             ("azurerm_subnet.a", &[], "azurerm_subnet.a", None),
             ("azurerm_subnet.a[12]", &[], "azurerm_subnet.a", Some("#12")),
             ("data.azurerm_subnet.a[\"x\"]", &[], "data.azurerm_subnet.a", Some("x")),

@@ -6,8 +6,8 @@
 //!
 //! Shape: a [`PlanLoaded`] is completed in place.
 
-use super::address::Address;
-use super::configuration::{BlockConfiguration, Expression};
+use super::configuration::BlockConfiguration;
+use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
 use super::{PlanLoaded, values};
@@ -55,20 +55,24 @@ impl PlanLoaded {
     ///   where `shape` confirms that the source lists exactly these, they are `Exact` and the list is closed.
     ///   Candidates of a collection stand on the collection itself: its elements are among them.
     pub(crate) fn resolve(&mut self, expected: Expected<'_>, shape: Option<&dyn ExpressionShape>) -> ReferenceCounts {
-        let instances = Instances::of(&self.after);
+        let instances = Instances::of(&self.after, &self.addresses);
         let mut attacher = Attacher {
             resolver: Resolver::new(&self.configuration, &instances),
             expected,
             shape,
             counts: ReferenceCounts::default(),
         };
-        for resource in &mut self.after {
-            let Some(address) = Address::parse(&resource.handle.name) else { continue };
+        for (resource, address) in self.after.iter_mut().zip(&self.addresses) {
+            let Some(address) = address else { continue };
             let Some(block) = self.configuration.block(&address.block) else { continue };
             let Tree::Object(members) = &mut resource.body.tree else { continue };
             write_only(members, block);
-            let scope =
-                Scope { modules: address.block.modules, key: address.key, for_each: block.for_each.as_ref(), hops: 0 };
+            let scope = Scope {
+                modules: address.block.modules.clone(),
+                key: address.key.clone(),
+                for_each: block.for_each.as_ref(),
+                hops: 0,
+            };
             let at = At { scope: &scope, resource_type: &resource.resource_type, address: &resource.handle.name };
             attacher.members(members, &block.expressions, "", &at);
         }

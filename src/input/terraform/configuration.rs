@@ -7,11 +7,11 @@
 
 use super::PlanOptions;
 use super::address::{Block, ModuleStep};
+use super::expression::{Constant, Expression};
 use super::members::Members;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::Kept;
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -66,22 +66,6 @@ pub(crate) struct ModuleCall {
     pub(crate) module: ModuleConfiguration,
 }
 
-/// What stands behind an argument.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Expression {
-    /// An expression.
-    Leaf {
-        /// Its value, when it is a constant string and nothing else.
-        constant: Option<String>,
-        /// What it refers to, without the prefixes that Terraform adds to each reference.
-        references: Vec<String>,
-    },
-    /// Nested blocks of one type, in the order they are written.
-    Blocks(Vec<BTreeMap<String, Expression>>),
-    /// The one nested block of its type.
-    Block(BTreeMap<String, Expression>),
-}
-
 impl Configuration {
     /// The module that `path` leads to.
     pub(crate) fn module(&self, path: &[ModuleStep]) -> Option<&ModuleConfiguration> {
@@ -98,60 +82,6 @@ impl Configuration {
     pub(crate) fn block(&self, block: &Block) -> Option<&BlockConfiguration> {
         self.module(&block.modules)?.resources.get(&block.name)
     }
-}
-
-impl Expression {
-    /// What the expression refers to; nothing for blocks.
-    pub(crate) fn references(&self) -> &[String] {
-        match self {
-            Self::Leaf { references, .. } => references,
-            Self::Blocks(_) | Self::Block(_) => &[],
-        }
-    }
-
-    fn from_json(value: Value) -> Self {
-        let block = |members: serde_json::Map<String, Value>| -> BTreeMap<String, Self> {
-            members.into_iter().map(|(key, value)| (key, Self::from_json(value))).collect()
-        };
-        match value {
-            Value::Object(members)
-                if members.keys().all(|key| key == "constant_value" || key == "references")
-                    && members.get("references").is_none_or(Value::is_array) =>
-            {
-                let references =
-                    maximal(members.get("references").and_then(Value::as_array).map_or(&[], Vec::as_slice));
-                let constant = members.get("constant_value").and_then(Value::as_str);
-                // From .tf.json sources the constant is the unevaluated text of the references.
-                let constant = constant.filter(|_| references.is_empty()).map(str::to_owned);
-                Self::Leaf { constant, references }
-            }
-            Value::Object(members) => Self::Block(block(members)),
-            Value::Array(blocks) => Self::Blocks(
-                blocks
-                    .into_iter()
-                    .map(|value| if let Value::Object(members) = value { block(members) } else { BTreeMap::new() })
-                    .collect(),
-            ),
-            _ => Self::Leaf { constant: None, references: Vec::new() },
-        }
-    }
-}
-
-/// Leaves out what is repeated, and what is only the beginning of the reference before it: Terraform lists
-/// `a.b.id` as `a.b.id`, `a.b`.
-fn maximal(references: &[Value]) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::new();
-    let mut last = "";
-    for reference in references.iter().filter_map(Value::as_str) {
-        if last.strip_prefix(reference).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '['])) {
-            continue;
-        }
-        last = reference;
-        if !kept.iter().any(|other| other == reference) {
-            kept.push(reference.to_owned());
-        }
-    }
-    kept
 }
 
 /// Reads the section.
@@ -184,12 +114,11 @@ fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<Strin
     }
     #[derive(Deserialize, Default)]
     struct Arguments {
-        #[serde(default)]
-        subscription_id: Value,
+        subscription_id: Option<Expression>,
     }
     let providers: BTreeMap<String, Provider> = captured.parse()?;
-    let constant = |value| match Expression::from_json(value) {
-        Expression::Leaf { constant, .. } => constant,
+    let constant = |value| match value {
+        Some(Expression::Leaf { constant, .. }) => constant,
         _ => None,
     };
     Ok(providers.into_iter().map(|(key, provider)| (key, constant(provider.expressions.subscription_id))).collect())
@@ -202,8 +131,7 @@ fn module<R: Read>(
 ) -> Result<ModuleConfiguration, StreamError> {
     #[derive(Deserialize)]
     struct Output {
-        #[serde(default)]
-        expression: Value,
+        expression: Option<Expression>,
     }
     #[derive(Deserialize)]
     struct Variable {
@@ -227,7 +155,8 @@ fn module<R: Read>(
             "resources" => {}
             "outputs" => {
                 let outputs: BTreeMap<String, Output> = stream.capture()?.parse()?;
-                let expression = |(name, output): (String, Output)| (name, Expression::from_json(output.expression));
+                let expression =
+                    |(name, output): (String, Output)| (name, output.expression.unwrap_or_else(Expression::empty));
                 module.outputs = outputs.into_iter().map(expression).collect();
             }
             "variables" => {
@@ -261,16 +190,10 @@ fn call<R: Read>(
         match key.as_str() {
             // A string in every release but the previews that allow expressions there.
             "source" => {
-                if let Value::String(source) = stream.capture()?.parse()? {
-                    call.source = source;
-                }
+                call.source = stream.capture()?.parse::<Constant>()?.0.unwrap_or_default();
             }
-            "expressions" => {
-                let arguments: BTreeMap<String, Value> = stream.capture()?.parse()?;
-                let expression = |(name, value)| (name, Expression::from_json(value));
-                call.expressions = arguments.into_iter().map(expression).collect();
-            }
-            "for_each_expression" => call.for_each = Some(Expression::from_json(stream.capture()?.parse()?)),
+            "expressions" => call.expressions = stream.capture()?.parse()?,
+            "for_each_expression" => call.for_each = stream.capture()?.parse()?,
             "module" => call.module = module(stream, options, depth + 1)?,
             _ => stream.skip()?,
         }
@@ -307,7 +230,7 @@ fn resource(
                 .map(|value| kept_arguments(value, Kept(attributes)))
                 .transpose()?
                 .unwrap_or_default(),
-            for_each: for_each.map(|value| value.parse().map(Expression::from_json)).transpose()?,
+            for_each: for_each.map(|value| value.parse()).transpose()?,
         };
         module.resources.insert(name.clone(), block);
     }
@@ -321,43 +244,8 @@ fn kept_arguments(arguments: Captured<'_>, kept: Kept<'_>) -> Result<BTreeMap<St
     while let Some(key) = members.key()? {
         let value = members.value()?;
         if let Some(name) = kept.name(key) {
-            expressions.insert(name.to_owned(), Expression::from_json(value.parse()?));
+            expressions.insert(name.to_owned(), value.parse()?);
         }
     }
     Ok(expressions)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    fn leaf(value: Value) -> Vec<String> {
-        Expression::from_json(value).references().to_vec()
-    }
-
-    /// Prefixes and repetitions are left out; what is listed for its own sake stays.
-    #[test]
-    fn keeps_the_longest_references() {
-        assert_eq!(
-            leaf(json!({"references": ["a.b.id", "a.b", "c.d[0].id", "c.d[0]", "c.d", "a.b.id", "a.b"]})),
-            ["a.b.id", "c.d[0].id"]
-        );
-        assert_eq!(leaf(json!({"references": ["a.bc", "a.b"]})), ["a.bc", "a.b"]);
-    }
-
-    /// Leaves, repeated blocks and single blocks are told apart, and a constant beside references is no value.
-    #[test]
-    fn tells_shapes_apart() {
-        let constant = |text: &str| Expression::Leaf { constant: Some(text.to_owned()), references: Vec::new() };
-        assert_eq!(Expression::from_json(json!({"constant_value": "x"})), constant("x"));
-        let both = Expression::from_json(json!({"constant_value": "${a.b.id}", "references": ["a.b.id"]}));
-        assert_eq!(both, Expression::Leaf { constant: None, references: vec!["a.b.id".to_owned()] });
-        let block = BTreeMap::from([("name".to_owned(), constant("x"))]);
-        assert_eq!(
-            Expression::from_json(json!([{"name": {"constant_value": "x"}}])),
-            Expression::Blocks(vec![block.clone()])
-        );
-        assert_eq!(Expression::from_json(json!({"name": {"constant_value": "x"}})), Expression::Block(block));
-    }
 }

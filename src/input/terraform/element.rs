@@ -5,7 +5,6 @@
 //!
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
-use super::address::Address;
 use super::members::leave_object;
 use super::stream::{Captured, StreamError};
 use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
@@ -199,9 +198,4 @@ fn dotted(path: &[serde_json::Value]) -> String {
     let steps: Vec<String> =
         path.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
     steps.join(".")
-}
-
-/// The names of the modules an address goes through; empty for the root module and for text that is no address.
-pub(super) fn module_of(address: &str) -> String {
-    Address::parse(address).map(|address| address.block.module_name()).unwrap_or_default()
 }

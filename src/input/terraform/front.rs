@@ -1,7 +1,9 @@
 //! A plan and its sources together: declared resources with references, and the map from places to lines.
 
+use super::address::Address;
+use super::configuration::Configuration;
 use super::sources::{Sources, find_directory};
-use super::{Address, Configuration, PlanLoaded, PlanOptions, load as load_plan};
+use super::{PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Node, Tree};
 use crate::input::error::InputError;

@@ -45,33 +45,41 @@ pub(super) enum Identity {
 }
 
 impl Instances {
-    /// Those of the resources `declared`.
-    pub(super) fn of(declared: &[Declared]) -> Self {
+    /// Those of the resources `declared`, whose split addresses are `addresses`.
+    pub(super) fn of(declared: &[Declared], addresses: &[Option<Address>]) -> Self {
         let mut instances = Self::default();
-        for resource in declared {
-            let Some(address) = Address::parse(&resource.handle.name) else { continue };
-            let Address { block: Block { modules, name }, key } = address;
-            instances.add_calls(&modules);
-            let blocks = &mut instances.modules.entry(modules).or_default().blocks;
-            blocks.entry(name).or_default().push(Instance {
-                key,
+        for (resource, address) in declared.iter().zip(addresses) {
+            let Some(Address { block: Block { modules, name }, key }) = address else { continue };
+            instances.add_calls(modules);
+            let Some(module) = instances.modules.get_mut(modules) else { continue };
+            let instance = Instance {
+                key: key.clone(),
                 address: resource.handle.name.clone(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
-            });
+            };
+            match module.blocks.get_mut(name) {
+                Some(block) => block.push(instance),
+                None => {
+                    module.blocks.insert(name.clone(), vec![instance]);
+                }
+            }
         }
         instances
     }
 
-    /// Notes the module calls on the way to a module instance.
-    fn add_calls(&mut self, mut modules: &[ModuleStep]) {
-        while !self.modules.contains_key(modules)
-            && let Some((step, outer)) = modules.split_last()
-        {
-            self.modules.entry(modules.to_vec()).or_default();
-            let calls = &mut self.modules.entry(outer.to_vec()).or_default().calls;
-            calls.entry(step.name.clone()).or_default().insert(step.key.clone());
-            modules = outer;
+    /// Notes a module instance and those on the way to it.
+    fn add_calls(&mut self, modules: &[ModuleStep]) {
+        for depth in (0..=modules.len()).rev() {
+            let (path, inner) = modules.split_at_checked(depth).unwrap_or_default();
+            let is_new = !self.modules.contains_key(path);
+            let module = self.modules.entry(path.to_vec()).or_default();
+            if let Some(step) = inner.first() {
+                module.calls.entry(step.name.clone()).or_default().insert(step.key.clone());
+            }
+            if !is_new {
+                return;
+            }
         }
     }
 

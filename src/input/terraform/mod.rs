@@ -7,10 +7,11 @@
 //! Shape: [`load`] takes a stream and gives a [`PlanLoaded`]; [`PlanLoaded::resolve`] then fills in the references,
 //! once the caller has found the sources or knows that there are none.
 
-mod address;
-mod attach;
-mod configuration;
+pub(crate) mod address;
+pub(crate) mod attach;
+pub(crate) mod configuration;
 mod element;
+pub(crate) mod expression;
 pub(crate) mod front;
 mod instances;
 mod members;
@@ -21,10 +22,8 @@ mod stream;
 mod structural;
 mod values;
 
-pub(crate) use address::{Address, Block, Key, ModuleStep};
-pub(crate) use attach::{Expected, ExpressionShape, ReferenceCounts};
-pub(crate) use configuration::{BlockConfiguration, Configuration, Expression, ModuleCall, ModuleConfiguration};
-
+use self::address::Address;
+use self::configuration::Configuration;
 use super::declared::Declared;
 use super::error::InputError;
 use crate::model::{Change, ResourceHandle};
@@ -55,23 +54,12 @@ pub(crate) struct PlanLoaded {
     pub(crate) notes: Vec<String>,
     /// Strings marked sensitive in what was kept, and the values of sensitive variables; sorted, no two equal.
     pub(crate) secrets: Vec<String>,
-    /// Where in the (decoded) plan each managed resource of `after`, `before` and `changes` stands.
-    pub(crate) elements: Vec<Element>,
     /// What the plan says of its sources.
     pub(crate) configuration: Configuration,
+    /// The addresses of `after`, split; `None` for one that cannot be.
+    addresses: Vec<Option<Address>>,
     /// The release that made the plan, as it says; OpenTofu's for OpenTofu.
     pub(crate) terraform_version: Option<String>,
-}
-
-/// The place of one element of `resource_changes`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Element {
-    /// The resource's address.
-    pub(crate) address: String,
-    /// Names of the modules from the root inwards, without keys, joined by dots; empty for the root module.
-    pub(crate) module: String,
-    /// Offset of the element's first byte, after decoding.
-    pub(crate) offset: u64,
 }
 
 /// Reads a plan; `input` is its index on the command line, `name` what messages call it.

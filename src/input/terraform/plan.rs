@@ -7,11 +7,11 @@
 //! Shape: a stream of UTF-8 bytes in; a [`PlanLoaded`] without references out. Sections may come in any order.
 
 use super::address::Address;
-use super::element::{Entry, is_azurerm, module_of};
+use super::element::{Entry, is_azurerm};
 use super::members::head;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{Element, PlanLoaded, PlanOptions, configuration};
+use super::{PlanLoaded, PlanOptions, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -35,8 +35,15 @@ pub(super) fn load(
     stream: impl Read,
     options: PlanOptions<'_>,
 ) -> Result<PlanLoaded, InputError> {
-    let mut reader =
-        Reader { input, name, options, plan: PlanLoaded::default(), data: Vec::new(), seen: Seen::default() };
+    let mut reader = Reader {
+        input,
+        name,
+        options,
+        plan: PlanLoaded::default(),
+        awaited: Vec::new(),
+        read: Vec::new(),
+        seen: Seen::default(),
+    };
     reader.walk(&mut JsonStream::new(stream)).map_err(|failure| match failure {
         Failure::Stream(error) => broken(name, &error),
         Failure::Input(error) => error,
@@ -73,7 +80,10 @@ struct Reader<'n, 'o> {
     name: &'n str,
     options: PlanOptions<'o>,
     plan: PlanLoaded,
-    data: Vec<Declared>,
+    /// Data sources that are read when the plan is carried out.
+    awaited: Vec<Declared>,
+    /// Data sources that were read while planning.
+    read: Vec<Declared>,
     seen: Seen,
 }
 
@@ -170,14 +180,12 @@ impl Reader<'_, '_> {
         }
         let after = entry.take_after(self.input, &mut self.plan.secrets);
         if entry.is_data {
-            self.data.extend(after);
+            self.awaited.extend(after);
             return Ok(());
         }
         let before = entry.take_before(self.input, &mut self.plan.secrets);
         if let Some(declared) = after.as_ref().or(before.as_ref()) {
             self.plan.changes.push((declared.handle.clone(), entry.planned_change()));
-            let module = module_of(&entry.address);
-            self.plan.elements.push(Element { address: entry.address, module, offset: element.offset });
         }
         self.plan.after.extend(after);
         self.plan.before.extend(before);
@@ -268,17 +276,18 @@ impl Reader<'_, '_> {
         let mut entry = self.read(element, wanted)?;
         if entry.is_data && self.is_wanted(&entry) {
             let read = entry.take_after(self.input, &mut self.plan.secrets);
-            self.data.extend(read);
+            self.read.extend(read);
         }
         Ok(())
     }
 
     fn finish(mut self) -> PlanLoaded {
         let mut plan = self.plan;
-        // What is about to be read again stands in both places; the planned one comes first.
+        // What is read again stands in both places.
         let mut named = BTreeSet::new();
-        self.data.retain(|data| named.insert(data.handle.name.clone()));
-        plan.after.append(&mut self.data);
+        self.awaited.append(&mut self.read);
+        self.awaited.retain(|data| named.insert(data.handle.name.clone()));
+        plan.after.append(&mut self.awaited);
         for (name, value) in &self.seen.variables {
             if plan.configuration.root.sensitive_variables.contains(name) {
                 // Text that was parsed as JSON once parses again.
@@ -288,8 +297,13 @@ impl Reader<'_, '_> {
         plan.secrets.sort_unstable();
         plan.secrets.dedup();
         let has_configuration = self.seen.sections.contains("configuration");
-        for declared in plan.after.iter_mut().chain(&mut plan.before) {
-            declared.subscription = subscription(&plan.configuration, &declared.handle.name);
+        plan.addresses = plan.after.iter().map(|declared| Address::parse(&declared.handle.name)).collect();
+        for (declared, address) in plan.after.iter_mut().zip(&plan.addresses) {
+            declared.subscription = subscription(&plan.configuration, address.as_ref());
+        }
+        for declared in &mut plan.before {
+            let address = Address::parse(&declared.handle.name);
+            declared.subscription = subscription(&plan.configuration, address.as_ref());
         }
         plan.notes = self.seen.notes(self.name, has_configuration);
         plan
@@ -297,9 +311,8 @@ impl Reader<'_, '_> {
 }
 
 /// The subscription of a resource, or a text that stands for it.
-fn subscription(configuration: &super::Configuration, address: &str) -> String {
-    let address = Address::parse(address);
-    let block = address.as_ref().and_then(|address| configuration.block(&address.block));
+fn subscription(configuration: &configuration::Configuration, address: Option<&Address>) -> String {
+    let block = address.and_then(|address| configuration.block(&address.block));
     let key = block.map_or("", |block| block.provider.as_str());
     match configuration.subscriptions.get(key) {
         Some(Some(constant)) => constant.clone(),

@@ -16,7 +16,8 @@
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
 use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
-use super::configuration::{Configuration, Expression};
+use super::configuration::Configuration;
+use super::expression::Expression;
 use super::instances::{Instance, Instances};
 use std::collections::BTreeMap;
 

@@ -63,13 +63,14 @@ impl Nesting {
     /// nothing, for any other block.
     fn feed_block(&mut self, block: &[u8]) -> bool {
         let mut inside = if self.in_string { ONES } else { 0 };
-        let mut other = u64::from(self.escaped) << 7;
+        let (mut wide, mut plain) = (u64::from(self.escaped) << 7, u64::MAX);
         // Counts by byte position; a block adds at most 8 to each, so that no byte overflows.
         let (mut opened, mut opened_curly, mut closed, mut closed_curly) = (0_u64, 0_u64, 0_u64, 0_u64);
         for bytes in block.chunks_exact(8) {
             let word = bytes.try_into().map_or(0, u64::from_le_bytes);
             let found = Found::in_word(word, &mut inside);
-            other |= found.other;
+            wide |= found.wide;
+            plain &= found.plain;
             // Bit 5 is all that tells `{` from `[` and `}` from `]`.
             let curly = word >> 5;
             opened += found.opens;
@@ -78,7 +79,7 @@ impl Nesting {
             closed_curly += found.closes & curly;
         }
         let closed = sum(closed);
-        if other != 0 || closed >= self.curly + self.square {
+        if !Found::is_plain(wide, plain) || closed >= self.curly + self.square {
             return false;
         }
         let curly = sum(opened_curly) - sum(closed_curly);
@@ -97,7 +98,7 @@ impl Nesting {
             let mut inside = if self.in_string { ONES } else { 0 };
             let found = Found::in_word(word, &mut inside);
             let closed = sum(found.closes);
-            if found.other != 0 || self.escaped || closed >= self.curly + self.square {
+            if !Found::is_plain(found.wide, found.plain) || self.escaped || closed >= self.curly + self.square {
                 match self.feed_bytes(bytes) {
                     Progress::Inside => {}
                     ended => return ended.behind(done),
@@ -160,8 +161,10 @@ struct Found {
     opens: u64,
     /// `}` and `]` outside strings.
     closes: u64,
-    /// Not 0 where there is an escape or a byte that is not ASCII: the rest means nothing then.
-    other: u64,
+    /// A highest bit is set where a byte is not ASCII: the rest means nothing then.
+    wide: u64,
+    /// A highest bit is missing where an ASCII byte is a backslash: the rest means nothing then.
+    plain: u64,
 }
 
 impl Found {
@@ -169,21 +172,26 @@ impl Found {
     #[inline]
     fn in_word(word: u64, inside: &mut u64) -> Self {
         // Multiplication sums the quotes up to and including each byte: odd means inside a string.
-        let quotes = equal(word, b'"').wrapping_mul(ONES);
+        let quotes = (!differs(word, b'"') >> 7 & ONES).wrapping_mul(ONES);
         let outside = ((quotes ^ *inside) & ONES) ^ ONES;
         *inside ^= (quotes >> 56 & 1) * ONES;
-        let folded = word | ONES << 5;
-        let opens = equal(folded, b'{') & outside;
-        let closes = equal(folded, b'}') & outside;
-        Self { opens, closes, other: (word & HIGH) | equal(word, b'\\') }
+        // All brackets are `0x7B` but for bits 1, 2 and 5, and so is `y`, which has neither bit 1 nor 2. Bit 1 is an
+        // opening one's, bit 2 a closing one's; `_` and DEL have both, which cancel out, and stand in strings only.
+        let brackets = !differs(word | (ONES * 0x26), 0x7F) >> 7 & outside;
+        Self { opens: brackets & word >> 1, closes: brackets & word >> 2, wide: word, plain: differs(word, b'\\') }
+    }
+
+    /// Whether the word can be trusted.
+    fn is_plain(wide: u64, plain: u64) -> bool {
+        (wide | !plain) & HIGH == 0
     }
 }
 
-/// `0x01` in every byte of `word` that equals `byte`, 0 elsewhere. Both must be ASCII.
+/// The highest bit of every byte of `word` that differs from `byte`; both must be ASCII. Other bits mean nothing.
 #[inline]
-fn equal(word: u64, byte: u8) -> u64 {
+fn differs(word: u64, byte: u8) -> u64 {
     // Only a difference of 0 does not reach the highest bit.
-    !(word ^ (ONES * u64::from(byte))).wrapping_add(!HIGH) >> 7 & ONES
+    (word ^ (ONES * u64::from(byte))).wrapping_add(!HIGH)
 }
 
 /// The sum of the eight bytes of `counts`, which must not exceed 255.
@@ -222,7 +230,7 @@ mod tests {
         #[test]
         fn blocks_and_bytes_agree(
             text in proptest::collection::vec(
-                prop::sample::select(b"\"\"\"{}[]{[\\,: aZ\x7f\xdb\xfb\x80\x5b".to_vec()), 0..600),
+                prop::sample::select(b"\"\"\"{}[]{[\\,: aZyY_\x7f\xdb\xfb\x80\x5b".to_vec()), 0..600),
             cut in 0_usize..600,
         ) {
             let mut deep = b"{{{{[[[[{{{{".repeat(4);

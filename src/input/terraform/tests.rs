@@ -1,11 +1,14 @@
 //! Whole plans: fixtures of this repository, small plans written here, and any corpus that is at hand.
 
+use super::attach::{ExpressionShape, ReferenceCounts};
 use super::*;
 use crate::input::declared::{Node, ReferenceCertainty, Tree};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 mod fixtures;
+mod sections;
+mod written;
 
 /// Attributes that are kept in these tests, by type.
 const WANTED: [(&str, &[&str]); 18] = [
@@ -82,7 +85,7 @@ fn read(plan: &str) -> Result<PlanLoaded, InputError> {
     load(0, "plan.json", plan.as_bytes(), options())
 }
 
-/// The node at a path such as `site_config.0.ip_restriction`.
+/// The value at a path such as `site_config.0.ip_restriction` of a resource that will be.
 fn at<'p>(plan: &'p PlanLoaded, address: &str, path: &str) -> &'p Node {
     let resource = plan.after.iter().find(|resource| resource.subject == address).expect(address);
     path.split('.').fold(&resource.body, |node, step| match &node.tree {
@@ -126,7 +129,7 @@ fn corpus_plans_load() {
         plans += 1;
     }
     assert!(plans > 300, "{plans} plans in {}", folder.display());
-    println!("{plans} plans: {counts:?}");
+    assert!(counts.exact > counts.unresolved, "{counts:?}");
 }
 
 fn whole_document(path: &Path) -> serde_json::Value {
@@ -134,102 +137,4 @@ fn whole_document(path: &Path) -> serde_json::Value {
     let mut text = String::new();
     opened.stream.read_to_string(&mut text).expect("is text");
     serde_json::from_str(&text).expect("is JSON")
-}
-
-/// CPU time of loading and resolving a plan against that of passing over it with serde_json.
-#[test]
-fn bench_tmp() {
-    let Some(path) = std::env::var_os("BENCH_PLAN") else { return };
-    let path = path.to_string_lossy().into_owned();
-    let mode = std::env::var("BENCH_MODE").unwrap_or_default();
-    let cpu = || -> f64 {
-        let stat = std::fs::read_to_string("/proc/self/schedstat").expect("schedstat");
-        let _ = stat;
-        let task = std::fs::read_to_string("/proc/thread-self/schedstat").expect("schedstat");
-        task.split(' ').next().and_then(|n| n.parse::<f64>().ok()).expect("number") / 1e6
-    };
-    let bytes = if mode == "load" { Vec::new() } else { std::fs::read(&path).expect("reads") };
-    for _ in 0..std::env::var("BENCH_N").ok().and_then(|n| n.parse().ok()).unwrap_or(7) {
-        let a = cpu();
-        if mode != "load" {
-            serde_json::from_slice::<serde::de::IgnoredAny>(&bytes).expect("json");
-        }
-        let b = cpu();
-        let opened = crate::input::bytes::open(&path).expect("opens");
-        let crate::input::detect::Detected::TerraformPlan(stream) =
-            crate::input::detect::detect("p", opened.stream).expect("plan")
-        else {
-            panic!()
-        };
-        let mut plan = load(
-            0,
-            "p",
-            stream,
-            PlanOptions {
-                wanted_attributes: &|t| {
-                    if matches!(
-                        t,
-                        "azurerm_storage_account"
-                            | "azurerm_user_assigned_identity"
-                            | "azurerm_subnet_route_table_association"
-                            | "azurerm_app_service_environment_v3"
-                    ) {
-                        None
-                    } else {
-                        wanted_attributes(t)
-                    }
-                },
-            },
-        )
-        .expect("loads");
-        let c = cpu();
-        let counts = plan.resolve(&expected, None);
-        let d = cpu();
-        println!(
-            "ignored {:.1} load {:.1} resolve {:.1} ratio {:.2} ({} resources, {counts:?})",
-            b - a,
-            c - b,
-            d - c,
-            (d - b) / (b - a),
-            plan.after.len()
-        );
-    }
-    let status = std::fs::read_to_string("/proc/self/status").expect("status");
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
-}
-#[test]
-fn bench_skip() {
-    println!("node {} tree {} unknown {}", size_of::<Node>(), size_of::<Tree>(), size_of::<crate::model::Unknown>());
-    let Some(path) = std::env::var_os("BENCH_PLAN") else { return };
-    let cpu = || -> f64 {
-        let task = std::fs::read_to_string("/proc/thread-self/schedstat").expect("schedstat");
-        task.split(' ').next().and_then(|n| n.parse::<f64>().ok()).expect("number") / 1e6
-    };
-    let bytes = std::fs::read(&path).expect("reads");
-    for _ in 0..5 {
-        let a = cpu();
-        let mut n = structural::Nesting::inside(b'{');
-        let p = n.feed(&bytes[1..]);
-        let b = cpu();
-        let mut s = stream::JsonStream::new(&bytes[..]);
-        s.skip().unwrap();
-        let c = cpu();
-        let o = PlanOptions { wanted_attributes: &|_| None };
-        load(0, "p", &bytes[..], o).unwrap();
-        let d = cpu();
-        let mut file = std::fs::File::open(&path).unwrap();
-        let mut w = vec![0u8; 256 * 1024];
-        while file.read(&mut w).unwrap() > 0 {}
-        let e = cpu();
-        load(0, "p", &bytes[..], options()).unwrap();
-        let f = cpu();
-        println!(
-            "feed {:.1} skip {:.1} load-none {:.1} file {:.1} load {:.1} {p:?}",
-            b - a,
-            c - b,
-            d - c,
-            e - d,
-            f - e
-        );
-    }
 }

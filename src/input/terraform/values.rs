@@ -154,13 +154,14 @@ impl<'de> Deserialize<'de> for Parsed {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
-                let mut members = BTreeMap::new();
-                while let Some((key, Parsed(member))) = map.next_entry()? {
-                    if member.tree != Tree::Null {
-                        members.insert(key, member);
+                let mut members = Vec::new();
+                while let Some((key, Parsed(member))) = map.next_entry::<String, Parsed>()? {
+                    if !matches!(member.tree, Tree::Null) {
+                        members.push((key, member));
                     }
                 }
-                Ok(Tree::Object(members))
+                // Built at once from members in order, as Terraform prints them, a map fills its nodes.
+                Ok(Tree::Object(members.into_iter().collect()))
             }
         }
         deserializer.deserialize_any(TreeVisitor).map(|tree| Self(Node::new(tree)))
@@ -176,9 +177,9 @@ pub(super) enum Mask {
     /// Of all of it.
     Whole,
     /// Of some members.
-    Members(Vec<(String, Mask)>),
+    Members(Vec<(String, Self)>),
     /// Of some elements, by position.
-    Elements(Vec<Mask>),
+    Elements(Vec<Self>),
 }
 
 /// Reads a mask; at its top level only the members that are kept of the value, below all of them.

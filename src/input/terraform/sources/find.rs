@@ -1,6 +1,6 @@
 //! Which folder holds the sources of a plan.
 
-use super::super::Configuration;
+use super::super::configuration::Configuration;
 use super::parse::parse;
 use super::{block_key, is_source, read_text};
 use std::collections::BTreeSet;

@@ -2,7 +2,7 @@
 
 use super::parse::{BlockNode, NestedBlock};
 use super::{Module, Sources, block_key};
-use crate::input::terraform::{Address, Block};
+use crate::input::terraform::address::{Address, Block};
 use crate::input::text_position::location;
 use crate::model::{Location, PathStep, Place, Precision};
 use std::ops::Range;

@@ -10,8 +10,9 @@ mod parse;
 
 pub(crate) use find::{Directory, find_directory, relative};
 
+use super::address::Address;
 use super::attach::ExpressionShape;
-use super::{Address, Configuration, ModuleConfiguration};
+use super::configuration::{Configuration, ModuleConfiguration};
 use parse::{AttributeNode, BlockNode, parse};
 use serde::Deserialize;
 use std::cell::RefCell;
@@ -58,13 +59,6 @@ impl Sources {
         installed_modules(&directory.terraform, &mut folders);
         local_modules(&configuration.root, "", &directory.terraform, &mut folders);
         Self { directory, folders, modules: RefCell::default() }
-    }
-
-    /// Which resources of wanted types the sources lack: they are not those that were planned.
-    pub(crate) fn missing_blocks(&self, configuration: &Configuration) -> Option<String> {
-        let root = self.module("")?;
-        let missing = configuration.root.blocks.iter().find(|block| !root.blocks.contains_key(&block_key(block)))?;
-        Some(missing.clone())
     }
 
     /// Blocks of the read modules that are not valid Terraform to the reader.
