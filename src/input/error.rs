@@ -1,6 +1,7 @@
 //! Errors of reading an input: always with the input's name, what is wrong, and the way out.
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
+use std::sync::Arc;
 
 /// An input that cannot be judged. Always ends the run with exit code 2.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -14,9 +15,9 @@ pub struct InputError {
     /// What to do, as an imperative.
     #[help]
     pub help: String,
-    /// The part of the input to show, where showing helps and holds no secret.
+    /// The part of the input to show, where showing helps and holds no secret. Shared, so that the error stays small.
     #[source_code]
-    pub excerpt: Option<NamedSource<String>>,
+    pub excerpt: Option<Arc<NamedSource<String>>>,
     /// The place in `excerpt`.
     #[label("here")]
     pub span: Option<SourceSpan>,
@@ -30,7 +31,7 @@ impl InputError {
 
     /// The same, showing `excerpt` with a mark at `span` (byte offset and length in it).
     pub(crate) fn showing(mut self, excerpt: impl Into<String>, span: (usize, usize)) -> Self {
-        self.excerpt = Some(NamedSource::new(self.input.clone(), excerpt.into()));
+        self.excerpt = Some(Arc::new(NamedSource::new(self.input.clone(), excerpt.into())));
         self.span = Some(span.into());
         self
     }
