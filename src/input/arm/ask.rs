@@ -23,7 +23,13 @@ const RUNTIME: [(&str, bool); 12] = [
 
 impl Engine<'_> {
     /// Evaluates such a function; `None` when `folded` is none of them.
-    pub(super) fn ask_deployment(&mut self, folded: &str, values: &[Value], env: &Env) -> Result<Option<Value>, Fault> {
+    pub(super) fn ask_deployment(
+        &mut self,
+        folded: &str,
+        name: &str,
+        values: &[Value],
+        env: &Env,
+    ) -> Result<Option<Value>, Fault> {
         Ok(Some(match (folded, values) {
             ("parameters", [name]) => self.ask_by_name("parameters", name, env, Self::parameter)?,
             ("variables", [name]) => self.ask_by_name("variables", name, env, Self::variable)?,
@@ -33,11 +39,7 @@ impl Engine<'_> {
             ("reference", [_, ..]) => self.reference(values, env)?,
             ("resourceinfo", [of]) => self.resource_info(of, env)?,
             (_, []) => return self.ask_surroundings(folded, env),
-            _ if folded.starts_with("list") => {
-                // Keys and connection strings, mostly.
-                let call = Opaque::call(folded, values, false);
-                Value::unknown(Opaque { sensitive: true, ..call })
-            }
+            _ if folded.starts_with("list") => self.list_call(name, values, env),
             _ => {
                 if let Some(id) = self.ask_resource_id(folded, values, env)? {
                     return Ok(Some(id));
@@ -86,6 +88,16 @@ impl Engine<'_> {
         arguments.extend(values.get(2).cloned());
         let referent = (!full && found.is_deployed()).then_some(Referent::Instance(instance));
         Ok(Value::unknown(Opaque { referent, ..Opaque::call("reference", &arguments, true) }))
+    }
+
+    /// `listKeys` and its like: mostly keys and connection strings.
+    fn list_call(&self, name: &str, values: &[Value], env: &Env) -> Value {
+        let mut arguments = values.to_vec();
+        let found = values.first().and_then(|of| self.find_instance(of, env));
+        if let (Some(found), Some(of)) = (found.and_then(|found| self.instances.get(found)), arguments.first_mut()) {
+            *of = found.id.clone();
+        }
+        Value::unknown(Opaque { sensitive: true, ..Opaque::call(name, &arguments, false) })
     }
 
     fn resource_info(&mut self, of: &Value, env: &Env) -> Result<Value, Fault> {
@@ -161,7 +173,9 @@ fn copy_index(values: &[Value], env: &Env) -> Result<Value, Fault> {
 }
 
 /// The index of a resource loop of which the count is not known.
-pub(super) fn open_index(pointer: &str) -> Value {
-    let canonical = format!("copyIndex('{pointer}')");
+///
+/// `place` tells loops of the same name in several deployments apart.
+pub(super) fn open_index(name: &str, place: &str) -> Value {
+    let canonical = format!("copyIndex('{name}'){place}");
     Value::unknown(Opaque::hole("copyIndex()", Some(&canonical), Reason::NotEvaluated))
 }

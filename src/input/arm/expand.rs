@@ -189,8 +189,12 @@ impl<'d> Engine<'d> {
                     "The resource at '{}' is copied '[{}]' times; it was judged once, as one that may exist.",
                     site.pointer, count.text
                 ));
-                let place = format!("{}{}", site.pointer, suffix(&site.indexes));
-                Ok(vec![Site { env: iteration(open_index(&place)), certain: false, ..site }])
+                let place = match (site.deployment, name.as_text()) {
+                    (0, Some(_)) => String::new(),
+                    _ => format!("@{}{}", site.pointer, suffix(&site.indexes)),
+                };
+                let index = open_index(name.as_text().unwrap_or_default(), &place);
+                Ok(vec![Site { env: iteration(index), certain: false, ..site }])
             }
         }
     }

@@ -137,7 +137,7 @@ impl<'d> Engine<'d> {
         let name = self.member(site, "name")?;
         let name = match &name {
             Value::Text(_) => name,
-            Value::Unknown(opaque) if opaque.pieces.is_some() => name,
+            Value::Unknown(opaque) if opaque.pattern().is_some() => name,
             // The name is evaluated once, so it identifies this resource even where it is another each time.
             Value::Unknown(opaque) => own_name(&opaque.text, opaque.sensitive, site),
             _ => own_name("name", false, site),
@@ -238,7 +238,8 @@ impl<'d> Engine<'d> {
         let prefix = match site.json.get("scope") {
             Some(_) if instance.is_deployment() => scope.prefix(),
             Some(json) => match self.resolve(json, &site.env)? {
-                Value::Text(text) if text.is_empty() || &*text == "/" => scope.prefix(),
+                Value::Text(text) if text.is_empty() => scope.prefix(),
+                Value::Text(text) if &*text == "/" => Vec::new(),
                 extended => self.extended(scope, extended)?,
             },
             None => scope.prefix(),

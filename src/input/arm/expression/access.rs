@@ -1,6 +1,6 @@
 //! Property and index access, also into what `reference()` points at inside the input.
 
-use super::pattern::source_text;
+use super::pattern::{canonical_text, source_text, survey};
 use super::value::{Opaque, Referent, Value};
 use crate::input::arm::engine::Engine;
 use crate::input::arm::fault::Fault;
@@ -92,17 +92,13 @@ fn indexed(base: &Value, key: &Value) -> Opaque {
         Value::Text(name) if is_word(name) => format!("{}.{name}", source_text(base)),
         _ => format!("{}[{}]", source_text(base), source_text(key)),
     };
-    // As a call it has the reason, the secrecy and the canonical form of its parts. Property names fold.
-    let folded = match key {
-        Value::Text(name) => Value::text(name.to_ascii_lowercase()),
-        _ => key.clone(),
-    };
-    let call = Opaque::call("", &[base.clone(), folded.clone()], true);
-    let canonical = match (base, &folded) {
-        (Value::Unknown(opaque), Value::Text(name)) if is_word(name) => {
-            opaque.canonical().map(|base| format!("{base}.{name}"))
-        }
-        _ => call.canonical(),
-    };
-    Opaque { sensitive: call.sensitive, ..Opaque::hole(&text, canonical.as_deref(), call.reason) }
+    // Property names fold, so that two spellings of one property are one value.
+    let canonical = canonical_text(base).zip(match key {
+        Value::Text(name) if is_word(name) => Some(format!(".{}", name.to_ascii_lowercase())),
+        Value::Text(name) => canonical_text(&Value::text(name.to_ascii_lowercase())).map(|name| format!("[{name}]")),
+        _ => canonical_text(key).map(|key| format!("[{key}]")),
+    });
+    let canonical = canonical.map(|(base, key)| base + &key);
+    let (reason, sensitive) = survey(&[base.clone(), key.clone()]);
+    Opaque { sensitive, ..Opaque::hole(&text, canonical.as_deref(), reason) }
 }

@@ -59,7 +59,7 @@ impl Engine<'_> {
     }
 
     fn apply(&mut self, folded: &str, name: &str, values: &[Value], env: &Env) -> Result<Value, Fault> {
-        if let Some(value) = self.ask_deployment(folded, values, env)? {
+        if let Some(value) = self.ask_deployment(folded, name, values, env)? {
             return Ok(value);
         }
         let Some(function) = self.functions.get(folded).copied() else {

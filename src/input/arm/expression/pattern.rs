@@ -5,12 +5,16 @@
 
 use super::value::{Opaque, Piece, Value};
 use crate::input::arm::fault::Fault;
+use crate::input::arm::functions::name_based_guid;
 use crate::model::{Reason, Unknown};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// How long the text of an unknown value may become, in bytes.
 const MAX_SHOWN: usize = 1_000;
+
+/// How long the canonical expression of one unknown part may become, in bytes. Its digest stands for a longer one.
+const MAX_HOLE: usize = 512;
 
 /// How long a pattern may become, in bytes.
 const MAX_PATTERN: usize = 4_096;
@@ -117,7 +121,10 @@ impl Opaque {
         let piece = |canonical: &str| Piece::Hole { canonical: canonical.into(), text: cut(text), is_name: false };
         Self {
             text: cut(text),
-            pieces: canonical.filter(|canonical| canonical.len() <= MAX_PATTERN).map(|it| Rc::from([piece(it)])),
+            pieces: canonical.map(|canonical| match canonical.len() {
+                0..=MAX_HOLE => Rc::from([piece(canonical)]),
+                _ => Rc::from([piece(&name_based_guid(canonical))]),
+            }),
             is_text: false,
             reason,
             sensitive: false,
@@ -218,7 +225,7 @@ fn braces_balance(text: &str) -> bool {
 }
 
 /// The most telling reason among the unknown parts, and whether one of them is secure.
-fn survey(values: &[Value]) -> (Reason, bool) {
+pub(super) fn survey(values: &[Value]) -> (Reason, bool) {
     let mut found = (Reason::NotEvaluated, false);
     let mut note = |opaque: &Opaque| {
         found.1 |= opaque.sensitive;
@@ -247,6 +254,13 @@ pub(in crate::input::arm) fn source_text(value: &Value) -> String {
     let mut text = Bounded::new(MAX_SHOWN);
     text.value(value);
     text.finish()
+}
+
+/// The canonical expression of a value; `None` where it does not identify the value.
+pub(super) fn canonical_text(value: &Value) -> Option<String> {
+    let mut text = Bounded { canonical: true, ..Bounded::new(MAX_PATTERN) };
+    text.value(value);
+    (!text.overflow).then_some(text.text)
 }
 
 fn canonical_call(name: &str, arguments: &[Value]) -> Option<String> {

@@ -73,7 +73,7 @@ fn finish(mut lane: u32) -> u32 {
 }
 
 /// A version 5 UUID (RFC 9562 §5.5).
-fn name_based_guid(name: &str) -> String {
+pub(in crate::input::arm) fn name_based_guid(name: &str) -> String {
     let mut message = NAMESPACE.to_vec();
     message.extend_from_slice(name.as_bytes());
     let digest = sha1(&message);

@@ -22,6 +22,7 @@ use super::fault::Fault;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+pub(super) use digest::name_based_guid;
 pub(super) use json_text::literal;
 
 /// What a function makes of its arguments.
