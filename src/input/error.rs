@@ -15,7 +15,7 @@ pub struct InputError {
     /// What to do, as an imperative.
     #[help]
     pub help: String,
-    /// The part of the input to show, where showing helps and holds no secret.
+    /// The part of the input to show, where showing helps and holds no secret. Shared, so that the error stays small.
     #[source_code]
     pub excerpt: Option<Arc<NamedSource<String>>>,
     /// The place in `excerpt`.

@@ -3,6 +3,7 @@
 //! A front end (`terraform`, `arm`) turns an input into declared resources; `normalise` turns those of all inputs into one
 //! model.
 
+mod arm;
 mod bytes;
 mod declared;
 mod detect;
@@ -16,9 +17,14 @@ mod top_level;
 pub use error::InputError;
 
 use crate::model::{Model, SourceMap};
+use arm::ParameterFile;
 use declared::Loaded;
 use detect::{Detected, detect};
+use std::io::Read;
 use std::path::{Path, PathBuf};
+
+/// Longest parameter file that is read.
+const LONGEST_PARAMETERS: u64 = 64 << 20;
 
 /// What to load.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +61,7 @@ impl Inputs {
 pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     let root = root::source_root(options.source_root, options.inputs)?;
     let names: Vec<String> = options.inputs.iter().map(|input| root::display_name(&root, input)).collect();
+    let parameters = parameter_files(options.parameters)?;
     let mut loaded: Vec<Loaded> = Vec::new();
     for (index, (path, name)) in options.inputs.iter().zip(&names).enumerate() {
         let typed = path.display().to_string();
@@ -66,7 +73,9 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
                 stream,
                 &terraform::front::Places { root: &root, path, name },
             )?,
-            Detected::ArmTemplate(text) => arm_not_yet(&opened.name, &text)?,
+            Detected::ArmTemplate(text) => {
+                arm::load(index, &opened.name, name, &text, &parameters, &normalise::is_wanted)?
+            }
         };
         input.notes.extend(opened.notes.iter().map(|note| format!("{name}: {note}")));
         loaded.push(input);
@@ -75,6 +84,16 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     Ok(Inputs { model, names, source_maps })
 }
 
-fn arm_not_yet(name: &str, _text: &str) -> Result<Loaded, InputError> {
-    Err(InputError::new(name, "templates are not read yet", "wait"))
+/// The parameter files of a run, whole.
+fn parameter_files(paths: &[PathBuf]) -> Result<Vec<ParameterFile>, InputError> {
+    paths
+        .iter()
+        .map(|path| {
+            let mut opened = bytes::open(&path.display().to_string())?;
+            let mut text = String::new();
+            let read = opened.stream.by_ref().take(LONGEST_PARAMETERS).read_to_string(&mut text);
+            read.map_err(|error| bytes::unreadable(&opened.name, &error))?;
+            Ok(ParameterFile { name: opened.name, text })
+        })
+        .collect()
 }
