@@ -77,7 +77,8 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
                 arm::load(index, &opened.name, name, &text, &parameters, &normalise::is_wanted)?
             }
         };
-        input.notes.extend(opened.notes.iter().map(|note| format!("{name}: {note}")));
+        input.notes.extend(opened.notes);
+        input.notes.iter_mut().for_each(|note| *note = format!("{name}: {note}"));
         loaded.push(input);
     }
     let (model, source_maps) = normalise::normalise(loaded);

@@ -84,7 +84,7 @@ fn loaded(plan: PlanLoaded, sources: Option<Sources>, places: &Places<'_>) -> Lo
         before: Some(plan.before),
         changes: plan.changes,
         not_understood: plan.not_understood,
-        notes: plan.notes.into_iter().map(|note| format!("{}: {note}", places.name)).collect(),
+        notes: plan.notes,
         secrets: plan.secrets,
         source_map: Box::new(source_map),
     }
