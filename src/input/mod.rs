@@ -11,7 +11,6 @@ mod error;
 mod normalise;
 mod root;
 mod terraform;
-mod text_position;
 mod top_level;
 
 pub use error::InputError;
@@ -60,6 +59,7 @@ impl Inputs {
 /// When one cannot be read, or is not what this program reads.
 pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     let root = root::source_root(options.source_root, options.inputs)?;
+    let current = root::current_folder();
     let names: Vec<String> = options.inputs.iter().map(|input| root::display_name(&root, input)).collect();
     let parameters = parameter_files(options.parameters)?;
     let mut loaded: Vec<Loaded> = Vec::new();
@@ -71,7 +71,7 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
                 index,
                 &opened.name,
                 stream,
-                &terraform::front::Places { root: &root, path, name },
+                &terraform::front::Places { root: &root, current: &current, path, name },
             )?,
             Detected::ArmTemplate(text) => {
                 arm::load(index, &opened.name, name, &text, &parameters, &normalise::is_wanted)?

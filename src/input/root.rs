@@ -1,9 +1,13 @@
 //! The folder that reported paths are relative to.
 
 use super::error::InputError;
-use super::terraform::sources::relative;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+/// The folder the command runs in, without links.
+pub(super) fn current_folder() -> PathBuf {
+    std::env::current_dir().and_then(fs::canonicalize).unwrap_or_else(|_| PathBuf::from("."))
+}
 
 /// The source root, absolute and without links.
 ///
@@ -19,7 +23,7 @@ pub(super) fn source_root(given: Option<&Path>, inputs: &[PathBuf]) -> Result<Pa
             )
         });
     }
-    let current = std::env::current_dir().and_then(fs::canonicalize).unwrap_or_else(|_| PathBuf::from("."));
+    let current = current_folder();
     let folders: Vec<PathBuf> =
         inputs.iter().filter_map(|input| Some(fs::canonicalize(input).ok()?.parent()?.to_owned())).collect();
     if folders.iter().all(|folder| folder.starts_with(&current)) {
@@ -42,4 +46,18 @@ pub(super) fn display_name(root: &Path, input: &Path) -> String {
         .and_then(|path| relative(root, &path))
         .or_else(|| input.file_name().map(|name| name.to_string_lossy().into_owned()))
         .unwrap_or_else(|| "-".to_owned())
+}
+
+/// `path` below `root`, with forward slashes.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Vec<&str> = path
+        .strip_prefix(root)
+        .ok()?
+        .components()
+        .map(|component| match component {
+            Component::Normal(part) => part.to_str(),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    (!parts.is_empty()).then(|| parts.join("/"))
 }

@@ -69,14 +69,6 @@ impl Address {
     }
 }
 
-impl Block {
-    /// The names of the modules from the root inwards, without keys, joined by dots: the key of `modules.json`.
-    pub(crate) fn module_name(&self) -> String {
-        let names: Vec<&str> = self.modules.iter().map(|step| step.name.as_str()).collect();
-        names.join(".")
-    }
-}
-
 /// Takes the block name of a resource or data source from the front of `steps`.
 pub(super) fn leading_block(steps: &[Step]) -> Option<(String, &[Step])> {
     match steps {
@@ -216,13 +208,6 @@ mod tests {
         {
             assert_eq!(Address::parse(text), None, "{text}");
         }
-    }
-
-    /// The key of `modules.json` leaves instance keys out.
-    #[test]
-    fn module_names_have_no_keys() {
-        let address = Address::parse("module.hub[\"a.b\"].module.vnet[0].t.n").expect("an address");
-        assert_eq!(address.block.module_name(), "hub.vnet");
     }
 
     proptest! {

@@ -1,14 +1,14 @@
 //! A plan and its sources together: declared resources with references, and the map from places to lines.
 
 use super::address::Address;
-use super::configuration::Configuration;
-use super::sources::{Sources, find_directory};
+use super::configuration::{Configuration, ModuleConfiguration};
+use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
 use super::{PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::model::{Location, PathStep, Place, Precision, Presence, Reason, SourceMap};
+use crate::model::{Location, Place, Presence, Reason, SourceMap};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -18,6 +18,8 @@ use std::path::Path;
 pub(crate) struct Places<'a> {
     /// The source root, absolute.
     pub(crate) root: &'a Path,
+    /// The folder the command runs in.
+    pub(crate) current: &'a Path,
     /// The plan as the user named it; `-` for standard input.
     pub(crate) path: &'a Path,
     /// The plan as reports name it.
@@ -31,29 +33,74 @@ pub(crate) struct Places<'a> {
 pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places<'_>) -> Result<Loaded, InputError> {
     let options = PlanOptions { wanted_attributes: &|resource_type| normalise::wanted_arguments(resource_type) };
     let mut plan = load_plan(input, name, stream, options)?;
-    let folder = std::fs::canonicalize(places.path).ok().and_then(|path| path.parent().map(Path::to_owned));
-    let sources = match find_directory(places.root, folder.as_deref(), &plan.configuration) {
-        Ok(directory) => Some(Sources::open(directory, &plan.configuration)),
-        Err(refused) => {
-            plan.notes.extend(refused.map(|note| format!("{note}; findings have no source lines")));
-            None
-        }
-    };
-    plan.resolve(
-        &|resource_type, path| normalise::reference_targets(resource_type, path),
-        sources.as_ref().map(|sources| sources as _),
-    );
-    mark_omitted(&mut plan.after, &plan.configuration, sources.as_ref());
-    if let Some(unread) = sources.as_ref().map(Sources::unread_blocks).filter(|count| *count > 0) {
-        plan.notes
-            .push(format!("{unread} blocks of the sources could not be read; findings in them have no source lines"));
-    }
+    let (sources, notes) = open_sources(&plan.configuration, places);
+    plan.notes.extend(notes);
+    plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
+    mark_omitted(&mut plan.after, &plan.configuration, &sources);
+    plan.notes.extend(sources.notes());
     Ok(loaded(plan, sources, places))
+}
+
+/// The sources of a plan, checked against it, and what a reader must know of them.
+fn open_sources(configuration: &Configuration, places: &Places<'_>) -> (Sources, Vec<String>) {
+    let search = Search {
+        source_root: Some(places.root),
+        input_path: (places.path.as_os_str() != "-").then_some(places.path),
+        current_directory: places.current,
+    };
+    let root = &configuration.root;
+    let block = |modules, block| PlannedBlock { modules, block };
+    let mut blocks: Vec<PlannedBlock> =
+        root.blocks.iter().filter_map(|name| Some(block(vec![], block_name(name)?))).collect();
+    blocks.extend(root.calls.keys().map(|call| block(vec![call.clone()], BlockName::module(call))));
+    let Discovery { directories, mut notes } = find_directory(search, &blocks);
+    let Some(directories) = directories else { return (Sources::none(places.name), notes) };
+    let mut calls = BTreeMap::new();
+    let mut expressions = Vec::new();
+    walk(root, &[], &mut calls, &mut expressions);
+    let mut sources = Sources::open(directories, calls, places.name);
+    notes.extend(sources.verify(&expressions));
+    (sources, notes)
+}
+
+/// Collects the sources of all module calls and the references of all wanted arguments. The plan reader bounds the depth.
+fn walk(
+    module: &ModuleConfiguration,
+    path: &[String],
+    calls: &mut BTreeMap<String, String>,
+    expressions: &mut Vec<PlannedExpression>,
+) {
+    for (name, block) in &module.resources {
+        let Some(block_name) = block_name(name) else { continue };
+        for (attribute, expression) in &block.expressions {
+            if !expression.references().is_empty() {
+                expressions.push(PlannedExpression {
+                    modules: path.to_vec(),
+                    block: block_name.clone(),
+                    attribute: attribute.clone(),
+                    references: expression.references().to_vec(),
+                });
+            }
+        }
+    }
+    for (name, call) in &module.calls {
+        let mut inner = path.to_vec();
+        inner.push(name.clone());
+        calls.insert(inner.join("."), call.source.clone());
+        walk(&call.module, &inner, calls, expressions);
+    }
+}
+
+/// The block that a plan's configuration calls `azurerm_subnet.a` or `data.azurerm_subnet.a`.
+fn block_name(name: &str) -> Option<BlockName> {
+    let (is_data, rest) = name.strip_prefix("data.").map_or((false, name), |rest| (true, rest));
+    let (resource_type, name) = rest.split_once('.')?;
+    Some(if is_data { BlockName::data(resource_type, name) } else { BlockName::resource(resource_type, name) })
 }
 
 /// An argument that the configuration leaves out is unknown because the provider decides: that is known of a plain argument
 /// from the plan alone, but of a block only from the sources, since a plan leaves `dynamic` blocks out.
-fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sources: Option<&Sources>) {
+fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sources: &Sources) {
     for resource in resources.iter_mut().filter(|resource| resource.presence == Presence::Declared) {
         let Some(address) = Address::parse(&resource.handle.name) else { continue };
         let Some(block) = configuration.block(&address.block) else { continue };
@@ -64,7 +111,7 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
-                sources.and_then(|sources| sources.sets(&resource.handle.name, name)) == Some(false)
+                sources.sets(&resource.handle.name, name) == Some(false)
             } else {
                 true
             };
@@ -75,10 +122,10 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
     }
 }
 
-fn loaded(plan: PlanLoaded, sources: Option<Sources>, places: &Places<'_>) -> Loaded {
-    let names = plan.after.iter().flat_map(element_names).collect();
+fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
+    let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
-    let source_map = PlanMap { sources, names, plan: places.name.to_owned(), head: head(places.path) };
+    let source_map = PlanMap { sources, blocks, plan: places.name.to_owned(), head: head(places.path) };
     Loaded {
         after: plan.after,
         before: Some(plan.before),
@@ -90,19 +137,15 @@ fn loaded(plan: PlanLoaded, sources: Option<Sources>, places: &Places<'_>) -> Lo
     }
 }
 
-/// The names of elements of block lists, by address and path, so that a block is found by content.
-fn element_names(resource: &Declared) -> Vec<((String, String), String)> {
-    let Tree::Object(members) = &resource.body.tree else { return Vec::new() };
-    let mut names = Vec::new();
-    for (key, node) in members {
-        let Tree::List { items, .. } = &node.tree else { continue };
-        for (index, item) in items.iter().enumerate() {
-            if let Some(name) = item.get("name").and_then(Node::as_text) {
-                names.push(((resource.handle.name.clone(), format!("{key}[{index}]")), name.to_owned()));
-            }
-        }
-    }
-    names
+/// The planned values of blocks that are there more than once: they tell which block of the source is which.
+fn repeated_blocks(resource: &Declared) -> Option<(String, Node)> {
+    let Tree::Object(members) = &resource.body.tree else { return None };
+    let repeated = members.iter().filter(|(_, node)| {
+        matches!(&node.tree, Tree::List { items, .. }
+            if items.len() > 1 && items.iter().all(|item| matches!(item.tree, Tree::Object(_))))
+    });
+    let repeated: BTreeMap<String, Node> = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
+    (!repeated.is_empty()).then(|| (resource.handle.name.clone(), Node::new(Tree::Object(repeated))))
 }
 
 /// The beginning of the plan as it is on disk: enough for the hash of its first line.
@@ -115,32 +158,19 @@ fn head(path: &Path) -> Option<String> {
 
 /// Places of a plan as lines of its sources; the plan itself where there are none.
 struct PlanMap {
-    sources: Option<Sources>,
-    names: BTreeMap<(String, String), String>,
+    sources: Sources,
+    blocks: BTreeMap<String, Node>,
     plan: String,
     head: Option<String>,
 }
 
 impl SourceMap for PlanMap {
     fn locate(&self, place: &Place) -> Location {
-        let element_name = |path: &[PathStep]| {
-            let path = Place { resource: place.resource.clone(), path: path.to_vec() }.path_text();
-            self.names.get(&(place.resource.name.clone(), path)).cloned()
-        };
-        self.sources.as_ref().and_then(|sources| sources.locate(place, &element_name)).unwrap_or_else(|| Location {
-            file: self.plan.clone(),
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 2,
-            precision: Precision::File,
-        })
+        let address = &place.resource.name;
+        self.sources.locate(address, &place.path, self.blocks.get(address))
     }
 
     fn source(&self, file: &str) -> Option<String> {
-        if file == self.plan {
-            return self.head.clone();
-        }
-        self.sources.as_ref()?.source(file)
+        if file == self.plan { self.head.clone() } else { self.sources.source(file) }
     }
 }

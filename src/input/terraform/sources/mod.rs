@@ -1,199 +1,334 @@
-//! The sources of a plan: where its resources and attributes are written.
+//! The HCL sources of a Terraform plan: from resource addresses to the lines that wrote them.
 //!
-//! It owns finding and reading source files and turning addresses into lines. It evaluates nothing. Files are read when
-//! they are first asked for, and only those of modules that the plan names; nothing outside the source root is ever
-//! reported.
+//! It owns which files are sources, tolerant parsing, the proof that they are the planned ones, and the nearest line for a
+//! path into a resource. It evaluates nothing, runs nothing, and reads nothing outside the source root.
+//!
+//! Shape: [`find_directory`] finds the directory Terraform ran in; [`Sources`] loads from there the modules it is asked
+//! about, and gives a [`Location`] for an address and a path, at worst the input file.
 
-mod find;
+mod address;
+mod directory;
+mod drift;
+mod every;
+mod files;
+mod json;
+mod lines;
 mod locate;
+mod matching;
 mod parse;
+mod references;
+mod shape;
+mod soften;
+#[cfg(test)]
+mod tests;
 
-pub(crate) use find::{Directory, find_directory, relative};
+pub(crate) use address::{Address, BlockName};
+pub(crate) use directory::{Directories, Discovery, PlannedBlock, Search, find_directory};
+pub(crate) use drift::PlannedExpression;
 
-use super::address::Address;
+use super::super::declared::Node;
 use super::attach::ExpressionShape;
-use super::configuration::{Configuration, ModuleConfiguration};
-use parse::{AttributeNode, BlockNode, parse};
-use serde::Deserialize;
+use crate::model::{Location, PathStep, Precision};
+use drift::Comparison;
+use files::{Budget, Module};
+use hcl_edit::expr::Expression;
+use locate::Hit;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// Largest source file that is read.
-const LARGEST_FILE: u64 = 16 << 20;
-/// Most source files of one module that are read.
-const MOST_FILES: usize = 2_000;
+/// How many file names a note lists.
+const LISTED_FILES: usize = 3;
 
-/// The sources of one plan.
-pub(crate) struct Sources {
-    directory: Directory,
-    /// Folder of each module by its names joined by dots; the root module is the empty name.
-    folders: BTreeMap<String, PathBuf>,
-    modules: RefCell<BTreeMap<String, Option<Rc<Module>>>>,
-}
-
-/// One module's source files.
-#[derive(Debug, Default)]
-struct Module {
-    files: Vec<SourceFile>,
-    /// Blocks by key, each with its file; a later one overrides an earlier one attribute by attribute.
-    blocks: BTreeMap<String, Vec<(usize, BlockNode)>>,
-    /// Blocks that could not be read.
-    unread: usize,
-}
-
-/// A source file, without a byte-order mark.
+/// The sources of one plan, read as they are asked for.
 #[derive(Debug)]
-struct SourceFile {
-    /// Path below the source root with forward slashes; `None` outside of it.
-    name: Option<String>,
-    text: String,
+pub(crate) struct Sources {
+    /// Where they are; `None` when there are none.
+    directories: Option<Directories>,
+    /// The input file relative to the source root, named when nothing nearer is known.
+    fallback: String,
+    /// Source of each module call of the plan, by the names of the calls from the root, joined with dots.
+    calls: BTreeMap<String, String>,
+    /// What `terraform init` installed, by the same keys.
+    manifest: BTreeMap<String, Installed>,
+    /// Modules read so far, by directory.
+    modules: RefCell<BTreeMap<PathBuf, Rc<Module>>>,
+    budget: Budget,
+    /// Modules whose sources are not the planned ones, by the same keys as `calls`.
+    distrusted: BTreeSet<String>,
+}
+
+/// One module in `.terraform/modules/modules.json`.
+#[derive(Debug, serde::Deserialize)]
+struct Installed {
+    #[serde(rename = "Key")]
+    key: String,
+    #[serde(rename = "Source", default)]
+    source: String,
+    /// Relative to the directory Terraform ran in.
+    #[serde(rename = "Dir")]
+    directory: String,
+}
+
+#[derive(serde::Deserialize)]
+struct Manifest {
+    #[serde(rename = "Modules")]
+    modules: Vec<Installed>,
+}
+
+/// A module directory, and whether reports may name its files.
+struct Reached {
+    directory: PathBuf,
+    is_shown: bool,
 }
 
 impl Sources {
-    /// The sources in `directory` of the modules that `configuration` names.
-    pub(crate) fn open(directory: Directory, configuration: &Configuration) -> Self {
-        let mut folders = BTreeMap::from([(String::new(), directory.terraform.clone())]);
-        installed_modules(&directory.terraform, &mut folders);
-        local_modules(&configuration.root, "", &directory.terraform, &mut folders);
-        Self { directory, folders, modules: RefCell::default() }
+    /// The sources in `directories`. `module_calls` has the source of each call in the plan's `configuration`, by the
+    /// names of the calls from the root joined with dots (`net.subnet`). `fallback` is the input file as a relative path.
+    pub(crate) fn open(directories: Directories, module_calls: BTreeMap<String, String>, fallback: &str) -> Self {
+        let Directories { source_root, terraform } = &directories;
+        let mut sources = Self { calls: module_calls, ..Self::none(fallback) };
+        let (Ok(source_root), Ok(terraform)) = (source_root.canonicalize(), terraform.canonicalize()) else {
+            return sources;
+        };
+        if terraform.starts_with(&source_root) {
+            sources.manifest = read_manifest(&source_root, &terraform, &sources.budget);
+            sources.directories = Some(Directories { source_root, terraform });
+        }
+        sources
     }
 
-    /// Blocks of the read modules that are not valid Terraform to the reader.
-    pub(crate) fn unread_blocks(&self) -> usize {
-        self.modules.borrow().values().flatten().map(|module| module.unread).sum()
+    /// No sources: every place is the input file.
+    pub(crate) fn none(fallback: &str) -> Self {
+        Self {
+            directories: None,
+            fallback: fallback.to_owned(),
+            calls: BTreeMap::new(),
+            manifest: BTreeMap::new(),
+            modules: RefCell::default(),
+            budget: Budget::default(),
+            distrusted: BTreeSet::new(),
+        }
     }
 
-    /// Whether the resource's block sets `argument`: by an attribute, a block or a `dynamic` block. `None` when its source
-    /// cannot be read.
-    pub(crate) fn sets(&self, address: &str, argument: &str) -> Option<bool> {
+    /// Compares expressions of the plan with the sources. A module in which one differs gives no attributes from then on,
+    /// only headers of blocks; the first difference in each such module is a note.
+    pub(crate) fn verify(&mut self, planned: &[PlannedExpression]) -> Vec<String> {
+        let mut notes = Vec::new();
+        for expression in planned {
+            let key = expression.modules.join(".");
+            let Some((module, _)) = self.module(&expression.modules).filter(|_| !self.distrusted.contains(&key)) else {
+                continue;
+            };
+            let problem = match drift::compare(&module, expression) {
+                Comparison::Same | Comparison::Undecided => continue,
+                Comparison::NotDeclared => format!("{} is not declared there", expression.block.header()),
+                Comparison::Different(file, offset) => {
+                    let Some(file) = module.files.get(file) else { continue };
+                    let line = file.lines.line_of(offset);
+                    format!("'{}' at {}:{line} differs from the plan", expression.attribute, file.path)
+                }
+            };
+            let whose = if key.is_empty() { "the root module".to_owned() } else { format!("module '{key}'") };
+            notes.push(format!("Sources of {whose} are not the ones planned: {problem}."));
+            self.distrusted.insert(key);
+        }
+        notes
+    }
+
+    /// The nearest place for `path` in the resource at `address`: the line of the attribute, else the header of its block,
+    /// else the module call in the source root that the resource comes from, else the input file. `planned` is the
+    /// resource's planned body, which tells repeated blocks apart.
+    pub(crate) fn locate(&self, address: &str, path: &[PathStep], planned: Option<&Node>) -> Location {
+        let address = Address::parse(address);
+        let found = address.and_then(|address| {
+            self.locate_block(&address, path, planned).or_else(|| self.locate_call(&address.modules))
+        });
+        found.unwrap_or_else(|| Location {
+            file: self.fallback.clone(),
+            line: 1,
+            column: 1,
+            end_line: 1,
+            end_column: 2,
+            precision: Precision::File,
+        })
+    }
+
+    /// The expression of `attribute` of the resource at `address`, given to `read`; `None` where it is not written as an
+    /// attribute, and where the sources are not the planned ones as far as [`Self::verify`] was asked.
+    fn expression<T>(&self, address: &str, attribute: &str, read: fn(&Expression) -> Option<T>) -> Option<T> {
         let address = Address::parse(address)?;
-        let module = self.module(&address.block.module_name())?;
-        if module.unread > 0 {
+        let (module, _) = self.module(&address.modules)?;
+        if self.distrusted.contains(&address.modules.join(".")) || module.has_unread_overrides() {
             return None;
         }
-        let parts = module.blocks.get(&block_key(&address.block.name))?;
-        Some(parts.iter().any(|(_, block)| {
-            block.attributes.contains_key(argument) || block.blocks.iter().any(|nested| nested.name == argument)
-        }))
-    }
-
-    fn module(&self, name: &str) -> Option<Rc<Module>> {
-        if let Some(known) = self.modules.borrow().get(name) {
-            return known.clone();
-        }
-        let loaded = self.folders.get(name).and_then(|folder| self.read_module(folder)).map(Rc::new);
-        self.modules.borrow_mut().insert(name.to_owned(), loaded.clone());
-        loaded
-    }
-
-    fn read_module(&self, folder: &Path) -> Option<Module> {
-        let mut names: Vec<String> = fs::read_dir(folder)
-            .ok()?
-            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-            .filter(|name| is_source(name))
-            .collect();
-        // OpenTofu reads x.tofu in place of x.tf; overrides come last.
-        let hidden: Vec<String> =
-            names.iter().filter_map(|name| Some(format!("{}.tf", name.strip_suffix(".tofu")?))).collect();
-        names.retain(|name| !hidden.contains(name));
-        names.sort_by_key(|name| (is_override(name), name.clone()));
-        let mut module = Module::default();
-        for name in names.into_iter().take(MOST_FILES) {
-            let path = folder.join(&name);
-            let Some(text) = read_text(&path) else { continue };
-            let (blocks, unread) = parse(&text);
-            let file = module.files.len();
-            for top in blocks {
-                module.blocks.entry(top.key).or_default().push((file, top.block));
+        for part in module.parts(&address.block).iter().rev() {
+            let (_, top) = module.block(part).filter(|(_, top)| !top.hollow)?;
+            if let Some(attribute) = top.block.body.get_attribute(attribute) {
+                return read(&attribute.value);
             }
-            module.unread += unread;
-            module.files.push(SourceFile { name: self.directory.relative(&path), text });
+            if !locate::nested_blocks(&top.block.body, attribute).is_empty() {
+                return None;
+            }
         }
-        Some(module)
+        None
     }
-}
 
-impl Module {
-    /// The attribute `name` of a block and its file: the last override that sets it.
-    fn attribute(&self, key: &str, name: &str) -> Option<(usize, &AttributeNode)> {
-        let parts = self.blocks.get(key)?;
-        parts.iter().rev().find_map(|(file, block)| Some((*file, block.attributes.get(name)?)))
+    /// Whether the resource's block sets `argument`, by an attribute, a block or a `dynamic` block; `None` where that
+    /// cannot be read, and where the sources are not the planned ones.
+    pub(crate) fn sets(&self, address: &str, argument: &str) -> Option<bool> {
+        let address = Address::parse(address)?;
+        let (module, _) = self.module(&address.modules)?;
+        if self.distrusted.contains(&address.modules.join(".")) || module.has_unread_overrides() {
+            return None;
+        }
+        let parts = module.parts(&address.block);
+        if parts.is_empty() {
+            return None;
+        }
+        for part in parts {
+            let (_, top) = module.block(part).filter(|(_, top)| !top.hollow)?;
+            let body = &top.block.body;
+            if body.has_attribute(argument) || !locate::nested_blocks(body, argument).is_empty() {
+                return Some(true);
+            }
+        }
+        Some(false)
+    }
+
+    /// The text of a file named in a [`Location`], without a byte-order mark; `None` for the input itself.
+    pub(crate) fn source(&self, file: &str) -> Option<String> {
+        let modules = self.modules.borrow();
+        let mut files = modules.values().flat_map(|module| &module.files);
+        files.find(|source| source.path == file).map(|source| source.text.clone())
+    }
+
+    /// What a reader must know about the sources read so far.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        let modules = self.modules.borrow();
+        let files: BTreeSet<&String> = modules.values().flat_map(|module| &module.incomplete).collect();
+        if files.is_empty() {
+            return Vec::new();
+        }
+        let listed: Vec<&str> = files.iter().take(LISTED_FILES).map(|file| file.as_str()).collect();
+        let more = if files.len() > LISTED_FILES { ", …" } else { "" };
+        let count = files.len();
+        let noun = if count == 1 { "source file" } else { "source files" };
+        vec![format!("{count} {noun} could not be read completely: {}{more}.", listed.join(", "))]
+    }
+
+    fn locate_block(&self, address: &Address, path: &[PathStep], planned: Option<&Node>) -> Option<Location> {
+        let (module, is_shown) = self.module(&address.modules)?;
+        if !is_shown {
+            return None;
+        }
+        let is_trusted = !self.distrusted.contains(&address.modules.join("."));
+        let path = if is_trusted { path } else { &[] };
+        location(&module, locate::locate(&module, &address.block, path, planned)?)
+    }
+
+    /// The header of the innermost module call on the way to a module whose file may be named.
+    fn locate_call(&self, modules: &[String]) -> Option<Location> {
+        let mut outer = modules;
+        while let Some((call, parents)) = outer.split_last() {
+            if let Some((module, true)) = self.module(parents)
+                && let Some(hit) = locate::header(&module, &BlockName::module(call))
+            {
+                return location(&module, Hit { precision: Precision::Module, ..hit });
+            }
+            outer = parents;
+        }
+        None
+    }
+
+    /// The module that calls with these names lead to, and whether reports may name its files.
+    fn module(&self, modules: &[String]) -> Option<(Rc<Module>, bool)> {
+        let directories = self.directories.as_ref()?;
+        let mut reached = Reached { directory: directories.terraform.clone(), is_shown: true };
+        let mut module = self.load(&reached.directory)?;
+        let mut key = String::new();
+        for call in modules {
+            if !key.is_empty() {
+                key.push('.');
+            }
+            key.push_str(call);
+            reached = self.follow(&reached, &module, call, &key)?;
+            module = self.load(&reached.directory)?;
+        }
+        Some((module, reached.is_shown))
+    }
+
+    /// The directory of the module that `parent` calls as `call`; `None` when it is unknown or outside the source root.
+    fn follow(&self, from: &Reached, parent: &Module, call: &str, key: &str) -> Option<Reached> {
+        let directories = self.directories.as_ref()?;
+        let installed = self.manifest.get(key);
+        let source = self.calls.get(key).cloned().or_else(|| written_source(parent, call));
+        let source = source.or_else(|| installed.map(|installed| installed.source.clone()));
+        let local = source.as_deref().filter(|source| source.starts_with("./") || source.starts_with("../"));
+        // The plan's word on a local module counts more than a manifest that may be out of date.
+        let directory = match (local, installed) {
+            (Some(source), _) => from.directory.join(source),
+            (None, Some(installed)) => directories.terraform.join(&installed.directory),
+            (None, None) => return None,
+        };
+        let directory = directory.canonicalize().ok()?;
+        let relative = files::relative_path(&directories.source_root, &directory)?;
+        let is_cache = relative.split('/').any(|name| name == ".terraform");
+        Some(Reached { directory, is_shown: from.is_shown && local.is_some() && !is_cache })
+    }
+
+    fn load(&self, directory: &Path) -> Option<Rc<Module>> {
+        let root = &self.directories.as_ref()?.source_root;
+        let mut modules = self.modules.borrow_mut();
+        if let Some(module) = modules.get(directory) {
+            return Some(Rc::clone(module));
+        }
+        let module = Rc::new(Module::load(root, directory, &self.budget));
+        modules.insert(directory.to_path_buf(), Rc::clone(&module));
+        Some(module)
     }
 }
 
 impl ExpressionShape for Sources {
     fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>> {
-        let address = Address::parse(address)?;
-        let module = self.module(&address.block.module_name())?;
-        let (_, node) = module.attribute(&block_key(&address.block.name), attribute)?;
-        node.references.clone()
+        self.expression(address, attribute, shape::list_of_references)
     }
 
     fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String> {
-        let address = Address::parse(address)?;
-        let module = self.module(&address.block.module_name())?;
-        let (_, node) = module.attribute(&block_key(&address.block.name), attribute)?;
-        node.every_instance_of.clone()
+        self.expression(address, attribute, every::every_instance_of)
     }
 }
 
-/// `azurerm_subnet.a` in a plan is `resource.azurerm_subnet.a` in a file; `data.…` is the same in both.
-fn block_key(block: &str) -> String {
-    if block.starts_with("data.") { block.to_owned() } else { format!("resource.{block}") }
-}
-
-fn is_source(name: &str) -> bool {
-    let is_hidden = name.starts_with('.') || name.starts_with('#') || name.ends_with('~');
-    !is_hidden && (name.ends_with(".tf") || name.ends_with(".tofu"))
-}
-
-fn is_override(name: &str) -> bool {
-    let stem = name.trim_end_matches(".tofu").trim_end_matches(".tf");
-    stem == "override" || stem.ends_with("_override")
-}
-
-fn read_text(path: &Path) -> Option<String> {
-    let metadata = fs::metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > LARGEST_FILE {
-        return None;
-    }
-    let text = fs::read_to_string(path).ok()?;
-    Some(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
-}
-
-/// The folders of installed modules, from `.terraform/modules/modules.json`.
-fn installed_modules(folder: &Path, folders: &mut BTreeMap<String, PathBuf>) {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Manifest {
-        modules: Vec<Installed>,
-    }
-    #[derive(Deserialize)]
-    #[serde(rename_all = "PascalCase")]
-    struct Installed {
-        key: String,
-        dir: String,
-    }
-    let Some(text) = read_text(&folder.join(".terraform/modules/modules.json")) else { return };
-    let Ok(manifest) = serde_json::from_str::<Manifest>(&text) else { return };
-    for module in manifest.modules.into_iter().filter(|module| !module.key.is_empty()) {
-        folders.insert(module.key, folder.join(module.dir));
-    }
-}
-
-/// The folders of modules with a local path, for plans without a manifest.
-fn local_modules(module: &ModuleConfiguration, name: &str, folder: &Path, folders: &mut BTreeMap<String, PathBuf>) {
-    // The plan reader bounds the nesting of modules.
-    for (call_name, call) in &module.calls {
-        let full = if name.is_empty() { call_name.clone() } else { format!("{name}.{call_name}") };
-        if !folders.contains_key(&full) && (call.source.starts_with("./") || call.source.starts_with("../")) {
-            folders.insert(full.clone(), folder.join(&call.source));
+/// The `source` of a module call, when it is written as a plain string.
+fn written_source(parent: &Module, call: &str) -> Option<String> {
+    let name = BlockName::module(call);
+    parent.parts(&name).iter().rev().find_map(|part| {
+        match &parent.block(part)?.1.block.body.get_attribute("source")?.value {
+            Expression::String(source) => Some(source.value().clone()),
+            _ => None,
         }
-        if let Some(inner) = folders.get(&full).cloned() {
-            local_modules(&call.module, &full, &inner, folders);
-        }
-    }
+    })
+}
+
+fn read_manifest(root: &Path, terraform: &Path, budget: &Budget) -> BTreeMap<String, Installed> {
+    let path = terraform.join(".terraform/modules/modules.json");
+    let manifest =
+        files::read_source(root, &path, budget).and_then(|text| serde_json::from_str::<Manifest>(&text).ok());
+    let modules = manifest.map(|manifest| manifest.modules).unwrap_or_default();
+    modules.into_iter().map(|installed| (installed.key.clone(), installed)).collect()
+}
+
+/// The lines and columns of `hit`.
+fn location(module: &Module, hit: Hit) -> Option<Location> {
+    let file = module.files.get(hit.file)?;
+    let span = file.lines.first_line(&file.text, hit.range);
+    Some(Location {
+        file: file.path.clone(),
+        line: span.line,
+        column: span.column,
+        end_line: span.line,
+        end_column: span.end_column,
+        precision: hit.precision,
+    })
 }

@@ -1,430 +1,273 @@
-//! Terraform source files as trees of places: which block and attribute stands where. Values are not evaluated.
+//! HCL text to blocks, tolerantly: what cannot be parsed costs a block, never a file.
 //!
-//! hcl-edit recovers from nothing and rejects some files that Terraform takes. What can be repaired without moving an offset
-//! is repaired; after that a file degrades block by block, and says so.
+//! It owns the repairs of valid Terraform that hcl-edit refuses and the fallback to single blocks; it reads no files and
+//! gives no meaning to blocks. In: a text without a byte-order mark. Out: its top-level blocks with byte offsets.
+//! Every repair keeps the length of the text, so that offsets stay those of the file.
 
-use hcl_edit::Span;
-use hcl_edit::expr::{Expression, Traversal, TraversalOperator};
-use hcl_edit::structure::{Attribute, Block, Body, Structure};
+use super::soften::soften;
+use hcl_edit::parser::{Error, parse_body};
+use hcl_edit::structure::{Block, Body, Structure};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// Deepest nesting of blocks that is kept.
-const DEEPEST: usize = 32;
+/// How often one text is parsed again after a repair, at most.
+const REPAIR_LIMIT: usize = 64;
 
-/// A top-level block of a file: `resource`, `data`, `module`, …
-#[derive(Debug, Clone)]
+/// How many bytes are parsed again for repairs of one text, at most.
+const REPAIR_BYTES: usize = 32 << 20;
+
+/// Keywords that open a top-level block of a Terraform file.
+const KEYWORDS: [&str; 13] = [
+    "resource",
+    "data",
+    "module",
+    "variable",
+    "output",
+    "locals",
+    "provider",
+    "terraform",
+    "moved",
+    "import",
+    "removed",
+    "check",
+    "ephemeral",
+];
+
+/// What could be read of one file.
+#[derive(Debug, Default)]
+pub(super) struct Parsed {
+    /// Top-level blocks in source order.
+    pub(super) blocks: Vec<TopBlock>,
+    /// Object keys that were changed to tell them from an earlier equal key: offset of the key,
+    /// quote included, and the key as written without quotes.
+    pub(super) mended: BTreeMap<usize, String>,
+    /// Number of top-level blocks that could not be read, `hollow` ones included.
+    pub(super) unread: usize,
+}
+
+/// One top-level block.
+#[derive(Debug)]
 pub(super) struct TopBlock {
-    /// `resource.azurerm_subnet.a`, `module.network`.
-    pub(super) key: String,
-    /// What is in it.
-    pub(super) block: BlockNode,
+    /// What to add to the block's spans to get offsets in the file.
+    pub(super) offset: usize,
+    /// The block.
+    pub(super) block: Block,
+    /// Whether only the header could be read: the empty body says nothing about attributes.
+    pub(super) hollow: bool,
 }
 
-/// A block with the byte ranges of its parts.
-#[derive(Debug, Clone, Default)]
-pub(super) struct BlockNode {
-    /// Keyword and labels.
-    pub(super) header: Range<usize>,
-    /// Attributes by name.
-    pub(super) attributes: BTreeMap<String, AttributeNode>,
-    /// Nested blocks in order, `dynamic` ones under the name of what they make.
-    pub(super) blocks: Vec<NestedBlock>,
-}
-
-/// A nested block.
-#[derive(Debug, Clone)]
-pub(super) struct NestedBlock {
-    /// The argument it belongs to.
-    pub(super) name: String,
-    /// It is a `dynamic` block.
-    pub(super) is_dynamic: bool,
-    /// What is in it.
-    pub(super) block: BlockNode,
-}
-
-/// An attribute: key to value.
-#[derive(Debug, Clone)]
-pub(super) struct AttributeNode {
-    /// From the key's first byte to behind the value.
-    pub(super) span: Range<usize>,
-    /// The value, when it is a plain string.
-    pub(super) text: Option<String>,
-    /// The elements, when it is a list of plain references and nothing else.
-    pub(super) references: Option<Vec<String>>,
-    /// The block of which it takes the id of every instance and nothing else.
-    pub(super) every_instance_of: Option<String>,
-}
-
-/// The top-level blocks of a file, and how many of them could not be read.
-pub(super) fn parse(text: &str) -> (Vec<TopBlock>, usize) {
-    if let Ok(body) = hcl_edit::parser::parse_body(text) {
-        return (top_blocks(&body), 0);
+/// Reads `text`; never fails, at worst nothing is read.
+pub(super) fn parse(text: &str) -> Parsed {
+    let mut parsed = Parsed::default();
+    if let Some((body, mended)) = parse_mended(text) {
+        parsed.keep(0, body, mended, false);
+        return parsed;
     }
-    let softened = soften(text);
-    if let Ok(body) = hcl_edit::parser::parse_body(&softened) {
-        return (top_blocks(&body), 0);
-    }
-    let mut blocks = Vec::new();
-    let mut unread = 0;
-    for range in chunks(text) {
-        // Blanks keep every offset that of the file.
-        let Some(chunk) = softened.get(range.clone()) else { continue };
-        match hcl_edit::parser::parse_body(&format!("{}{chunk}", " ".repeat(range.start))) {
-            Ok(body) => blocks.extend(top_blocks(&body)),
-            Err(_) => unread += 1,
+    for range in block_ranges(text) {
+        let chunk = text.get(range.clone()).unwrap_or_default();
+        if let Some((body, mended)) = parse_mended(chunk) {
+            parsed.keep(range.start, body, mended, false);
+            continue;
+        }
+        parsed.unread += 1;
+        if let Some((header, _)) = chunk.split_once('{')
+            && let Ok(body) = parse_body(&format!("{header}{{}}\n"))
+        {
+            parsed.keep(range.start, body, BTreeMap::new(), true);
         }
     }
-    (blocks, unread)
+    // A text that is no Terraform at all has no block to count.
+    parsed.unread = parsed.unread.max(usize::from(parsed.blocks.is_empty()));
+    parsed
 }
 
-fn top_blocks(body: &Body) -> Vec<TopBlock> {
-    body.blocks()
-        .map(|block| {
-            let mut key = block.ident.as_str().to_owned();
-            for label in &block.labels {
-                key.push('.');
-                key.push_str(label.as_str());
-            }
-            TopBlock { key, block: block_node(block, 0) }
-        })
-        .collect()
-}
-
-fn block_node(block: &Block, depth: usize) -> BlockNode {
-    let start = block.span().or_else(|| block.ident.span()).map_or(0, |span| span.start);
-    let end = block.labels.last().and_then(Span::span).or_else(|| block.ident.span()).map_or(start, |span| span.end);
-    let mut node = BlockNode { header: start..end.max(start), ..BlockNode::default() };
-    if depth >= DEEPEST {
-        return node;
+impl Parsed {
+    fn keep(&mut self, offset: usize, body: Body, mended: BTreeMap<usize, String>, hollow: bool) {
+        let blocks = body.into_iter().filter_map(|structure| match structure {
+            Structure::Block(block) => Some(TopBlock { offset, block, hollow }),
+            Structure::Attribute(_) => None,
+        });
+        self.blocks.extend(blocks);
+        self.mended.extend(mended.into_iter().map(|(at, key)| (at + offset, key)));
     }
-    for structure in &block.body {
-        match structure {
-            Structure::Attribute(attribute) => {
-                node.attributes.insert(attribute.key.as_str().to_owned(), attribute_node(attribute));
-            }
-            Structure::Block(nested) => node.blocks.push(nested_block(nested, depth + 1)),
+}
+
+/// Parses `text`, repairing what Terraform accepts and hcl-edit does not; also gives the mended object keys.
+fn parse_mended(text: &str) -> Option<(Body, BTreeMap<usize, String>)> {
+    let attempts = (REPAIR_BYTES / text.len().max(1)).clamp(2, REPAIR_LIMIT);
+    let mut mended = BTreeMap::new();
+    let mut repaired = None::<String>;
+    let mut softened = false;
+    for _ in 0..=attempts {
+        let current = repaired.as_deref().unwrap_or(text);
+        let error = match parse_body(current) {
+            Ok(body) => return Some((body, mended)),
+            Err(error) => error,
+        };
+        if is_repeated_key(&error) {
+            let offset = error.location().offset();
+            let (key, edited) = mend_key(current, offset)?;
+            mended.entry(offset).or_insert_with(|| text.get(key).unwrap_or_default().to_owned());
+            repaired = Some(edited);
+        } else if softened {
+            return None;
+        } else {
+            softened = true;
+            repaired = Some(soften(current));
         }
     }
-    node
+    None
 }
 
-fn nested_block(block: &Block, depth: usize) -> NestedBlock {
-    let label = block.labels.first().map(|label| label.as_str().to_owned());
-    match label {
-        Some(name) if block.ident.as_str() == "dynamic" => {
-            NestedBlock { name, is_dynamic: true, block: block_node(block, depth) }
-        }
-        _ => NestedBlock { name: block.ident.as_str().to_owned(), is_dynamic: false, block: block_node(block, depth) },
-    }
+/// Whether `error` is about an object key that occurs twice, which Terraform allows: the last one counts.
+fn is_repeated_key(error: &Error) -> bool {
+    error.message().contains("redefined object key")
 }
 
-fn attribute_node(attribute: &Attribute) -> AttributeNode {
-    let key = attribute.key.span();
-    let value = attribute.value.span();
-    let start = key.as_ref().or(value.as_ref()).map_or(0, |span| span.start);
-    let end = value.as_ref().or(key.as_ref()).map_or(start, |span| span.end);
-    AttributeNode {
-        span: start..end.max(start),
-        text: match &attribute.value {
-            Expression::String(text) => Some(text.as_str().to_owned()),
-            _ => None,
-        },
-        references: list_of_references(&attribute.value),
-        every_instance_of: every_instance_of(&attribute.value),
-    }
+/// Changes one byte of the object key at `offset`; gives the range of the key without quotes, and the new text.
+fn mend_key(text: &str, offset: usize) -> Option<(Range<usize>, String)> {
+    let rest = text.get(offset..)?;
+    let quote = usize::from(rest.starts_with('"'));
+    let inner = rest.get(quote..)?;
+    let is_key = |character: char| character.is_alphanumeric() || "_-./: ".contains(character);
+    let length = if quote == 1 {
+        inner.find(['"', '\\', '$', '%'])?
+    } else {
+        inner.find(|character| !is_key(character) || character == ' ').unwrap_or(inner.len())
+    };
+    let key = inner.get(..length)?;
+    let at = key.rfind(|character: char| character.is_ascii_alphanumeric() || character == '_')?;
+    // Cycling through letters keeps a third and fourth equal key apart from the ones mended before.
+    let letter = match key.as_bytes().get(at)? {
+        b'a'..=b'y' => key.as_bytes().get(at)? + 1,
+        _ => b'a',
+    };
+    let start = offset + quote;
+    let mut edited = text.to_owned();
+    edited.replace_range(start + at..=start + at, std::str::from_utf8(&[letter]).ok()?);
+    Some((start..start + length, edited))
 }
 
-/// The elements of a list literal (also inside `toset` or parentheses), when each is a plain reference.
-fn list_of_references(expression: &Expression) -> Option<Vec<String>> {
-    match expression {
-        Expression::Array(array) => array
-            .iter()
-            .map(|element| match element {
-                Expression::Traversal(traversal) => reference(traversal),
-                _ => None,
-            })
-            .collect(),
-        Expression::FuncCall(call) => match only_argument(call, "toset")? {
-            list @ Expression::Array(_) => list_of_references(list),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// `azurerm_subnet.net` in `[for s in azurerm_subnet.net : s.id]`, `azurerm_subnet.net[*].id` and
-/// `values(azurerm_subnet.net)[*].id`, also inside `toset`.
-fn every_instance_of(expression: &Expression) -> Option<String> {
-    match expression {
-        Expression::FuncCall(call) => every_instance_of(only_argument(call, "toset")?),
-        Expression::ForExpr(comprehension) => {
-            let is_plain_list =
-                comprehension.key_expr.is_none() && comprehension.cond.is_none() && !comprehension.grouping;
-            let Expression::Traversal(value) = &comprehension.value_expr else { return None };
-            let Expression::Variable(variable) = &value.expr else { return None };
-            let is_id = is_plain_list
-                && variable.as_str() == comprehension.intro.value_var.as_str()
-                && matches!(value.operators.as_slice(), [only] if is_attribute(only.value(), "id"));
-            is_id.then(|| whole_block(&comprehension.intro.collection_expr)).flatten()
-        }
-        Expression::Traversal(traversal) => {
-            let [before @ .., splat, last] = traversal.operators.as_slice() else { return None };
-            let is_splat = matches!(splat.value(), TraversalOperator::FullSplat(_) | TraversalOperator::AttrSplat(_));
-            if !is_splat || !is_attribute(last.value(), "id") {
-                return None;
-            }
-            match (&traversal.expr, before) {
-                (Expression::FuncCall(call), []) => whole_block(only_argument(call, "values")?),
-                (Expression::Variable(kind), [name]) => match name.value() {
-                    TraversalOperator::GetAttr(name) => Some(format!("{}.{}", kind.as_str(), name.as_str())),
-                    _ => None,
-                },
-                _ => None,
-            }
-        }
-        _ => None,
-    }
-}
-
-/// `azurerm_subnet.net`: a reference to a block as a whole.
-fn whole_block(expression: &Expression) -> Option<String> {
-    let Expression::Traversal(traversal) = expression else { return None };
-    let text = reference(traversal)?;
-    (traversal.operators.len() == 1 && !text.contains('[')).then_some(text)
-}
-
-fn is_attribute(operator: &TraversalOperator, name: &str) -> bool {
-    matches!(operator, TraversalOperator::GetAttr(found) if found.as_str() == name)
-}
-
-fn only_argument<'a>(call: &'a hcl_edit::expr::FuncCall, name: &str) -> Option<&'a Expression> {
-    let is_named = call.name.namespace.is_empty() && call.name.name.as_str() == name && !call.args.expand_final();
-    let mut arguments = call.args.iter();
-    match (arguments.next(), arguments.next()) {
-        (Some(argument), None) if is_named => Some(argument),
-        _ => None,
-    }
-}
-
-/// `azurerm_subnet.a[0].id` as Terraform writes it; `None` when an index is not constant.
-fn reference(traversal: &Traversal) -> Option<String> {
-    let Expression::Variable(root) = &traversal.expr else { return None };
-    let mut text = root.as_str().to_owned();
-    for operator in &traversal.operators {
-        match operator.value() {
-            TraversalOperator::GetAttr(name) => text = format!("{text}.{}", name.as_str()),
-            TraversalOperator::LegacyIndex(index) => text = format!("{text}[{}]", index.value()),
-            TraversalOperator::Index(Expression::Number(number)) => text = format!("{text}[{}]", number.value()),
-            TraversalOperator::Index(Expression::String(key)) => {
-                let key = key.as_str();
-                if key.contains(['"', '\\', '$', '%', '\n']) {
-                    return None;
-                }
-                text = format!("{text}[\"{key}\"]");
-            }
-            _ => return None,
-        }
-    }
-    Some(text)
-}
-
-/// Ranges that begin at the lines where top-level blocks of formatted code begin.
-fn chunks(text: &str) -> Vec<Range<usize>> {
-    const KEYWORDS: [&str; 13] = [
-        "resource",
-        "data",
-        "module",
-        "variable",
-        "output",
-        "locals",
-        "provider",
-        "terraform",
-        "moved",
-        "import",
-        "removed",
-        "check",
-        "ephemeral",
-    ];
+/// Where the top-level blocks of `text` are, judged by lines that begin with a keyword, as `terraform fmt` writes them.
+/// Lines of heredocs and of block comments are passed over.
+fn block_ranges(text: &str) -> Vec<Range<usize>> {
     let mut starts = Vec::new();
     let mut offset = 0;
+    let mut heredoc = None::<&str>;
+    let mut in_comment = false;
     for line in text.split_inclusive('\n') {
-        let word: &str =
-            line.split(|character: char| !character.is_alphanumeric() && character != '_').next().unwrap_or("");
-        if KEYWORDS.contains(&word) {
-            starts.push(offset);
+        let trimmed = line.trim();
+        if let Some(marker) = heredoc {
+            heredoc = (trimmed != marker).then_some(marker);
+        } else if in_comment || trimmed.starts_with("/*") {
+            in_comment = !trimmed.contains("*/");
+        } else {
+            heredoc = opened_heredoc(trimmed);
+            if opens_block(line) {
+                starts.push(offset);
+            }
         }
         offset += line.len();
     }
-    let ends = starts.iter().copied().skip(1).chain([text.len()]);
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// What a byte of a file is inside of.
-#[derive(Clone, Copy, PartialEq)]
-enum Inside {
-    /// Where a newline ends something.
-    Block,
-    /// Where Terraform takes a newline for a blank: brackets, parentheses, `for` objects, interpolations.
-    Soft,
-    Quotes,
+/// The end marker of a heredoc that `line` opens at its end.
+fn opened_heredoc(line: &str) -> Option<&str> {
+    let (_, marker) = line.rsplit_once("<<")?;
+    let marker = marker.strip_prefix('-').unwrap_or(marker);
+    let is_marker = |character: char| character.is_alphanumeric() || character == '_' || character == '-';
+    (!marker.is_empty() && marker.chars().all(is_marker)).then_some(marker)
 }
 
-/// Blanks newlines and comments where Terraform takes them for blanks and hcl-edit does not; offsets stay. Files with heredocs
-/// come back as they are: their text must not be touched.
-fn soften(text: &str) -> String {
-    if text.contains("<<") {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut softened = bytes.to_vec();
-    let mut stack = vec![Inside::Block];
-    let mut index = 0;
-    let mut blank = |range: Range<usize>| {
-        if let Some(part) = softened.get_mut(range) {
-            part.fill(b' ');
-        }
-    };
-    while let Some(byte) = bytes.get(index).copied() {
-        let next = bytes.get(index + 1).copied();
-        let inside = stack.last().copied().unwrap_or(Inside::Block);
-        match (inside, byte, next) {
-            (Inside::Quotes, b'\\', _) | (Inside::Quotes, b'$', Some(b'$')) => index += 1,
-            (Inside::Quotes, b'"', _) => {
-                stack.pop();
-            }
-            (Inside::Quotes, b'$' | b'%', Some(b'{')) => {
-                stack.push(Inside::Soft);
-                index += 1;
-            }
-            (Inside::Quotes, ..) => {}
-            (_, b'"', _) => stack.push(Inside::Quotes),
-            (_, b'#', _) | (_, b'/', Some(b'/' | b'*')) => {
-                let end = comment_end(text, index);
-                if inside == Inside::Soft {
-                    blank(index..end);
-                }
-                index = end.max(index + 1) - 1;
-            }
-            (_, b'(' | b'[', _) => stack.push(Inside::Soft),
-            (_, b'{', _) => stack.push(if is_for(bytes, index + 1) { Inside::Soft } else { Inside::Block }),
-            (_, b')' | b']' | b'}', _) if stack.len() > 1 => {
-                stack.pop();
-            }
-            (Inside::Soft, b'\n' | b'\r', _) => blank(index..index + 1),
-            _ => {}
-        }
-        index += 1;
-    }
-    String::from_utf8(softened).unwrap_or_else(|_| text.to_owned())
-}
-
-fn comment_end(text: &str, start: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    let length = if rest.starts_with("/*") { rest.find("*/").map(|at| at + 2) } else { rest.find('\n') };
-    length.map_or(text.len(), |length| start + length)
-}
-
-fn is_for(bytes: &[u8], start: usize) -> bool {
-    let rest = bytes.get(start..).unwrap_or_default();
-    let word: Vec<u8> = rest.iter().copied().skip_while(u8::is_ascii_whitespace).take(4).collect();
-    matches!(word.as_slice(), [b'f', b'o', b'r', last] if last.is_ascii_whitespace())
+fn opens_block(line: &str) -> bool {
+    KEYWORDS.iter().any(|keyword| {
+        line.strip_prefix(keyword)
+            .and_then(|rest| rest.chars().next())
+            .is_some_and(|next| next.is_whitespace() || next == '"' || next == '{')
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hcl_edit::Span;
     use proptest::prelude::*;
 
-    fn block<'a>(blocks: &'a [TopBlock], key: &str) -> &'a BlockNode {
-        &blocks.iter().find(|block| block.key == key).unwrap_or_else(|| panic!("no {key}")).block
+    fn header<'a>(text: &'a str, block: &TopBlock) -> &'a str {
+        let span = block.block.span().unwrap();
+        text.get(block.offset + span.start..).unwrap().lines().next().unwrap()
     }
 
-    const FILE: &str = "resource \"azurerm_subnet\" \"a\" {\n  name = \"a\"\n  ids  = [x.a.id, x.b[0].id, x.c[\"k\"].id]\n  delegation {\n    name = \"d\"\n  }\n  dynamic \"rule\" {\n    for_each = []\n  }\n}\n";
-
-    /// Headers, attributes and nested blocks carry their ranges.
+    /// A line break behind an operator inside a `for` is valid Terraform and keeps the file whole.
     #[test]
-    fn ranges() {
-        let (blocks, unread) = parse(FILE);
-        assert_eq!(unread, 0);
-        let subnet = block(&blocks, "resource.azurerm_subnet.a");
-        assert_eq!(&FILE[subnet.header.clone()], "resource \"azurerm_subnet\" \"a\"");
-        assert_eq!(&FILE[subnet.attributes["name"].span.clone()], "name = \"a\"");
-        assert_eq!(subnet.attributes["name"].text.as_deref(), Some("a"));
-        let nested: Vec<_> = subnet.blocks.iter().map(|nested| (nested.name.as_str(), nested.is_dynamic)).collect();
-        assert_eq!(nested, [("delegation", false), ("rule", true)]);
-        let expected = ["x.a.id", "x.b[0].id", "x.c[\"k\"].id"].map(str::to_owned).to_vec();
-        assert_eq!(subnet.attributes["ids"].references, Some(expected));
+    fn breaks_behind_operators_are_accepted() {
+        let text =
+            "locals {\n  a = { for k in var.x :\n    k => k.a ||\n    k.b # why\n  }\n}\nresource \"t\" \"n\" {\n}\n";
+        let parsed = parse(text);
+        assert_eq!(parsed.unread, 0);
+        assert_eq!(parsed.blocks.len(), 2);
+        assert_eq!(header(text, &parsed.blocks[1]), "resource \"t\" \"n\" {");
     }
 
-    /// Only a plain list of plain references is one.
+    /// Repeated object keys are valid Terraform; the repair is remembered by offset, for three equal keys too.
     #[test]
-    fn lists_of_references() {
-        for (text, expected) in [
-            ("[x.a.id]", true),
-            ("toset([x.a.id])", true),
-            ("[]", true),
-            ("[x.a[count.index].id]", false),
-            ("[x.a[*].id]", false),
-            ("concat([x.a.id], [])", false),
-            ("c ? [x.a.id] : []", false),
-            ("[for s in x.a : s.id]", false),
-            ("[\"literal\"]", false),
-        ] {
-            let (blocks, _) = parse(&format!("resource \"t\" \"n\" {{\n  ids = {text}\n}}\n"));
-            let found = block(&blocks, "resource.t.n").attributes["ids"].references.is_some();
-            assert_eq!(found, expected, "{text}");
-        }
+    fn repeated_keys_are_accepted() {
+        let text =
+            "locals {\n  a = {\n    key = 1\n    key = 2\n    key = 3\n    \"b-c\" = 4\n    \"b-c\" = 5\n  }\n}\n";
+        let parsed = parse(text);
+        assert_eq!(parsed.unread, 0);
+        let expected = [text.find("key = 2"), text.find("key = 3"), text.rfind("\"b-c")];
+        let found: Vec<_> = parsed.mended.iter().map(|(at, key)| (Some(*at), key.as_str())).collect();
+        assert_eq!(found, expected.into_iter().zip(["key", "key", "b-c"]).collect::<Vec<_>>());
     }
 
-    /// Only what takes the id of every instance, without a condition, does.
+    /// One broken block costs that block: its header stays, marked hollow, and all others are whole.
     #[test]
-    fn every_instance() {
-        for (text, expected) in [
-            ("[for s in azurerm_subnet.net : s.id]", Some("azurerm_subnet.net")),
-            ("toset([for k, s in azurerm_subnet.net : s.id])", Some("azurerm_subnet.net")),
-            ("azurerm_subnet.net[*].id", Some("azurerm_subnet.net")),
-            ("azurerm_subnet.net.*.id", Some("azurerm_subnet.net")),
-            ("values(azurerm_subnet.net)[*].id", Some("azurerm_subnet.net")),
-            ("[for s in azurerm_subnet.net : s.id if s.name != \"x\"]", None),
-            ("[for s in azurerm_subnet.net : s.name]", None),
-            ("[for s in local.subnets : x.id]", None),
-            ("[for k, s in azurerm_subnet.net : k.id]", None),
-            ("slice(azurerm_subnet.net[*].id, 0, 2)", None),
-            ("module.net.subnets[*].id", None),
-        ] {
-            let (blocks, _) = parse(&format!("resource \"t\" \"n\" {{\n  ids = {text}\n}}\n"));
-            let found = block(&blocks, "resource.t.n").attributes["ids"].every_instance_of.as_deref();
-            assert_eq!(found, expected, "{text}");
-        }
+    fn a_broken_block_costs_only_itself() {
+        let text = "# é\nresource \"a\" \"one\" {\n  x = 1\n}\n\nresource \"a\" \"two\" {\n  x = = 1\n}\n\
+                    resource \"a\" \"three\" {\n  x = <<EOT\nresource \"no\" \"no\" {\nEOT\n}\n/*\nresource \"no\" \"no\" {}\n*/\n";
+        let parsed = parse(text);
+        assert_eq!(parsed.unread, 1);
+        let found: Vec<_> = parsed.blocks.iter().map(|block| (header(text, block), block.hollow)).collect();
+        let expected = [
+            ("resource \"a\" \"one\" {", false),
+            ("resource \"a\" \"two\" {", true),
+            ("resource \"a\" \"three\" {", false),
+        ];
+        assert_eq!(found, expected);
     }
 
-    /// Newlines that Terraform takes and hcl-edit does not are repaired in place.
+    /// A text that is no Terraform counts as one unread block.
     #[test]
-    fn repairs_newlines() {
-        let text = "locals {\n  x = {\n    for k in [\"a\"] :\n    k => true ||\n    false\n  }\n}\nresource \"t\" \"n\" {\n  a = 1\n}\n";
-        let (blocks, unread) = parse(text);
-        assert_eq!(unread, 0);
-        assert_eq!(&text[block(&blocks, "resource.t.n").attributes["a"].span.clone()], "a = 1");
-    }
-
-    /// A broken block costs itself only.
-    #[test]
-    fn degrades_by_block() {
-        let text = "resource \"t\" \"broken\" {\n  a = = 1\n}\nresource \"t\" \"n\" {\n  a = 1\n}\n";
-        let (blocks, unread) = parse(text);
-        assert_eq!((blocks.len(), unread), (1, 1));
-        assert_eq!(&text[block(&blocks, "resource.t.n").attributes["a"].span.clone()], "a = 1");
+    fn other_texts_are_counted() {
+        let parsed = parse("%PDF-1.7\n");
+        assert_eq!((parsed.blocks.len(), parsed.unread), (0, 1));
+        assert_eq!(parse("").unread, 0);
     }
 
     proptest! {
-        /// No text makes it panic, and ranges stay inside the text.
+        /// No text makes the parser panic, and spans always fit the text.
         #[test]
-        fn any_text(text in "(resource|module|\\{|\\}|\\[|\\]|\"|a|=|\n| |#|\\$\\{|/\\*|for|ä){0,40}") {
-            let (blocks, _) = parse(&text);
-            for found in blocks {
-                prop_assert!(text.get(found.block.header).is_some());
+        fn any_text_is_survived(text in any::<String>()) {
+            let parsed = parse(&text);
+            for block in &parsed.blocks {
+                let span = block.block.span().unwrap_or_default();
+                prop_assert!(text.get(block.offset + span.start..block.offset + span.end).is_some() || block.hollow);
             }
+        }
+
+        /// Texts built from the pieces of HCL, balanced or not, neither.
+        #[test]
+        fn any_pieces_are_survived(pieces in proptest::collection::vec(prop::sample::select(vec![
+            "resource \"t\" \"n\" {\n", "}\n", "a = ", "{ for k in x : ", "k => ", "[", "]", "(", ")", "\"", "${", "}",
+            "<<EOT\n", "EOT\n", "# c\n", "/*", "*/", "\n", "\r\n", "é", "1", "x.y[0]", ", ", "||", "? ", ": ", "k = 1\n",
+        ]), 0..40)) {
+            let text = pieces.concat();
+            prop_assert_eq!(soften(&text).len(), text.len());
+            let parsed = parse(&text);
+            prop_assert!(parsed.blocks.len() <= text.len());
         }
     }
 }
