@@ -44,8 +44,7 @@ pub(in crate::input::arm) fn join<'v>(parts: impl IntoIterator<Item = &'v Value>
     for part in parts {
         match part {
             Value::Unknown(unknown) => match &unknown.pieces {
-                Some(own) if unknown.is_text => own.iter().for_each(|piece| pieces.push(piece.clone())),
-                Some(_) => pieces.push(hole_of(unknown, |source| format!("string({source})"))),
+                Some(own) => own.iter().for_each(|piece| pieces.push(piece.clone())),
                 None => opaque = true,
             },
             _ => match scalar_text(part) {
@@ -107,12 +106,6 @@ impl Pieces {
         self.flush();
         Joined::Pieces(self.done)
     }
-}
-
-/// One hole for a whole unknown value, its expressions wrapped by `wrap`.
-fn hole_of(unknown: &Opaque, wrap: impl Fn(&str) -> String) -> Piece {
-    let canonical = unknown.canonical().unwrap_or_default();
-    Piece::Hole { canonical: wrap(&canonical).into(), text: wrap(&unknown.text).into(), is_name: false }
 }
 
 impl Opaque {
