@@ -2,6 +2,7 @@
 
 mod corpus;
 mod hostile;
+mod locations;
 mod templates;
 mod values;
 

@@ -192,9 +192,7 @@ fn uncertain_answers_are_unknown() {
 fn patterns() {
     let group = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}";
     let subnet = format!("{group}/providers/Microsoft.Network/virtualNetworks/{{parameters('p')}}/subnets/a");
-    let other = format!(
-        "/subscriptions/{{subscription().subscriptionId}}/resourceGroups/{{parameters('q')}}/providers/A.B/c/x-{{parameters('p')}}"
-    );
+    let other = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{parameters('q')}/providers/A.B/c/x-{parameters('p')}";
     assert_patterns(&[
         ("resourceId('Microsoft.Network/virtualNetworks/subnets', PARAMETERS('P'), 'a')", Some(&subnet)),
         ("concat(resourceId('Microsoft.Network/virtualNetworks', parameters('p')), '/subnets/', 'a')", Some(&subnet)),
@@ -202,7 +200,7 @@ fn patterns() {
             "format('{0}/providers/Microsoft.Network/virtualNetworks/{1}/subnets/{2}', resourceGroup().id, parameters('p'), 'a')",
             Some(&subnet),
         ),
-        ("resourceId(parameters('q'), 'A.B/c', format('x-{0}', parameters('p')))", Some(&other)),
+        ("resourceId(parameters('q'), 'A.B/c', format('x-{0}', parameters('p')))", Some(other)),
         ("join(createArray(parameters('p'), 'x'), '-')", Some("{parameters('p')}-x")),
         ("toLower(format('A{0}', parameters('p')))", Some("a{toLower(parameters('p'))}")),
         ("uniqueString(parameters('p'), 'x')", Some("{uniqueString(parameters('p'), 'x')}")),
