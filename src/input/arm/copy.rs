@@ -19,13 +19,16 @@ impl<'d> Engine<'d> {
     /// An object with its property copies unrolled. A copy counts as one only when all its entries are well formed.
     pub(super) fn resolve_object(&mut self, written: &'d [Member], env: &Env) -> Result<Value, Fault> {
         let mut members = Members::default();
+        let mut unknown_key = false;
         for member in written {
             let copies = member.value.elements();
             let is_copy = member.key.eq_ignore_ascii_case("copy")
                 && !copies.is_empty()
                 && copies.iter().all(|copy| copy.get("count").is_some() && copy.get("input").is_some());
             if !is_copy {
-                let key = self.resolve_key(&member.key, env)?;
+                let key = self.resolve_text(&member.key, env)?;
+                unknown_key |= key.as_text().is_none();
+                let key = key.as_text().map_or_else(|| format!("[{}]", source_text(&key)).into(), Rc::from);
                 members.set(key, self.resolve(&member.value, env)?);
                 continue;
             }
@@ -41,15 +44,14 @@ impl<'d> Engine<'d> {
                 members.set(name, self.unroll(copy, name, env)?);
             }
         }
+        if unknown_key {
+            // Which members there are is not known, nor how many.
+            let object = Value::object(members);
+            let call = Opaque::call("createObject", std::slice::from_ref(&object), false);
+            let text = source_text(&object).into();
+            return Ok(Value::unknown(Opaque { text, ..call }));
+        }
         Ok(Value::object(members))
-    }
-
-    /// A member name, which may be an expression; an unknown one is shown as its expression.
-    fn resolve_key(&mut self, key: &Rc<str>, env: &Env) -> Result<Rc<str>, Fault> {
-        Ok(match self.resolve_text(key, env)? {
-            Value::Text(text) => text,
-            other => format!("[{}]", source_text(&other)).into(),
-        })
     }
 
     /// The list that a `copy` of a property, a variable or an output gives. A list of unknown length is open.

@@ -131,7 +131,7 @@ impl<'d> Engine<'d> {
     /// Identifies the resource and makes it findable by id and symbolic name.
     fn add(&mut self, site: &Site<'d>, symbol: Option<&str>) -> Result<usize, Fault> {
         if self.instances.len() == MAX_RESOURCES {
-            return Err(Fault::Limit("the template has more than 100,000 resources"));
+            return Err(Fault::Limit("the template has more than 50,000 resources"));
         }
         let instance = self.identify(site)?;
         let index = self.instances.len();
@@ -185,9 +185,10 @@ impl<'d> Engine<'d> {
                 })
                 .collect()),
             Count::Unknown(count) => {
+                let times: String = count.text.chars().take(80).collect();
                 self.note(format!(
-                    "The resource at '{}' is copied '[{}]' times; it was judged once, as one that may exist.",
-                    site.pointer, count.text
+                    "The resource at '{}' is copied '[{times}]' times; it was judged once, as one that may exist.",
+                    site.pointer
                 ));
                 let place = match (site.deployment, name.as_text()) {
                     (0, Some(_)) => String::new(),

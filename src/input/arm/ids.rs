@@ -2,15 +2,18 @@
 //! the id as its expression, so that two ids of one deployment compare.
 
 use super::engine::{Engine, Env};
-use super::expression::{Value, conclude, join, split_path};
+use super::expression::{Opaque, Value, conclude, join, split_path};
 use super::fault::Fault;
 use super::functions::Outcome;
 use super::surroundings::{Level, Scope};
 
 impl Engine<'_> {
-    /// The string that `parts` make together.
-    pub(super) fn joined(&self, name: &str, parts: Vec<Value>) -> Result<Value, Fault> {
-        Ok(conclude(name, &parts, Outcome::from(join(&parts)?)))
+    /// The string that `parts` make together; `text` stands for it where it is not known.
+    pub(super) fn joined(&self, text: &str, parts: &[Value]) -> Result<Value, Fault> {
+        Ok(match conclude("concat", parts, Outcome::from(join(parts)?)) {
+            Value::Unknown(opaque) => Value::unknown(Opaque { text: text.into(), ..(*opaque).clone() }.into_text()),
+            value => value,
+        })
     }
 
     /// `resourceId`, `subscriptionResourceId`, `tenantResourceId`, `managementGroupResourceId` and
@@ -56,8 +59,13 @@ impl Engine<'_> {
             }
             .prefix(),
         };
-        parts.extend(below_provider(&resource_type, names)?);
-        let outcome = Outcome::from(join(&parts)?);
+        let outcome = match below_provider(&resource_type, names)? {
+            Some(below) => {
+                parts.extend(below);
+                Outcome::from(join(&parts)?)
+            }
+            None => Outcome::Text,
+        };
         Ok(Some(conclude(name, values, outcome)))
     }
 }
@@ -85,11 +93,11 @@ fn split_arguments(values: &[Value]) -> Result<Option<(&[Value], String, &[Value
     Err(Fault::template("no argument is a resource type"))
 }
 
-/// `/providers/<namespace>/<type>/<name>…` as parts to be joined.
+/// `/providers/<namespace>/<type>/<name>…` as parts to be joined; `None` when an unknown name seems to hold several.
 ///
 /// # Errors
-/// When the type does not have as many segments as there are names.
-fn below_provider(resource_type: &str, names: &[Value]) -> Result<Vec<Value>, Fault> {
+/// When the type does not have as many segments as there are known names.
+fn below_provider(resource_type: &str, names: &[Value]) -> Result<Option<Vec<Value>>, Fault> {
     let mut segments = Vec::new();
     for name in names {
         // One argument may hold several names.
@@ -101,6 +109,9 @@ fn below_provider(resource_type: &str, names: &[Value]) -> Result<Vec<Value>, Fa
     let mut kinds = resource_type.split('/').filter(|kind| !kind.is_empty());
     let namespace = kinds.next().unwrap_or_default();
     let kinds: Vec<&str> = kinds.collect();
+    if kinds.len() > segments.len() && names.iter().any(|name| name.as_unknown().is_some()) {
+        return Ok(None);
+    }
     if kinds.len() != segments.len() || kinds.is_empty() {
         return Err(Fault::template(format!(
             "the type '{resource_type}' needs {} names, not {}",
@@ -113,7 +124,7 @@ fn below_provider(resource_type: &str, names: &[Value]) -> Result<Vec<Value>, Fa
         parts.push(Value::text(format!("/{kind}/")));
         parts.push(name);
     }
-    Ok(parts)
+    Ok(Some(parts))
 }
 
 /// The names of a resource, one for each segment of its type, from its full name. Where the segments of an unknown
@@ -128,9 +139,12 @@ pub(super) fn name_segments(name: &Value, count: usize) -> Result<Option<Vec<Val
     Ok((segments.len() == count).then_some(segments))
 }
 
-/// The id of a resource below `prefix`.
+/// The id of a resource below `prefix`, as parts to be joined.
+///
+/// # Errors
+/// When the type does not have as many segments as there are names.
 pub(super) fn resource_id(prefix: Vec<Value>, resource_type: &str, names: &[Value]) -> Result<Vec<Value>, Fault> {
     let mut parts = prefix;
-    parts.extend(below_provider(resource_type, names)?);
+    parts.extend(below_provider(resource_type, names)?.into_iter().flatten());
     Ok(parts)
 }

@@ -110,7 +110,7 @@ impl<'d> Engine<'d> {
     /// everything else from being evaluated; a nested resource does not inherit it.
     pub(super) fn identify(&mut self, site: &Site<'d>) -> Result<Instance<'d>, Fault> {
         let existing = site.json.get("existing").is_some_and(Json::is_true);
-        let presence = if existing { Some(Presence::External) } else { self.presence(site)? };
+        let presence = self.presence(site)?.map(|presence| if existing { Presence::External } else { presence });
         let quiet = std::mem::replace(&mut self.quiet, presence.is_none());
         let instance = self.identify_present(site, presence);
         self.quiet = quiet;
@@ -200,7 +200,8 @@ impl<'d> Engine<'d> {
         if is_full {
             return Ok((full_type, name.clone()));
         }
-        let joined = self.joined("format", vec![parent.name.clone(), Value::text("/"), name.clone()])?;
+        let text = format!("format('{{0}}/{{1}}', {}, {})", source_text(&parent.name), source_text(name));
+        let joined = self.joined(&text, &[parent.name.clone(), Value::text("/"), name.clone()])?;
         Ok((full_type, joined))
     }
 
@@ -233,7 +234,7 @@ impl<'d> Engine<'d> {
         let last = instance.names.last().cloned().unwrap_or(Value::Null);
         if instance.resource_type.eq_ignore_ascii_case("Microsoft.Resources/resourceGroups") {
             let group = Scope { level: Level::ResourceGroup, resource_group: last, ..scope.clone() };
-            return self.joined("resourceId", group.prefix());
+            return self.joined(&id_text(instance), &group.prefix());
         }
         let prefix = match site.json.get("scope") {
             Some(_) if instance.is_deployment() => scope.prefix(),
@@ -245,7 +246,7 @@ impl<'d> Engine<'d> {
             None => scope.prefix(),
         };
         match resource_id(prefix, &instance.resource_type, &instance.names) {
-            Ok(parts) => self.joined("resourceId", parts),
+            Ok(parts) => self.joined(&id_text(instance), &parts),
             // A type without namespace or slash: nothing has such an id.
             Err(Fault::Template(_)) => Ok(Value::Null),
             Err(limit) => Err(limit),
@@ -286,11 +287,18 @@ impl<'d> Engine<'d> {
             let Value::Object(subnet) = subnet else { return Ok(None) };
             let Some(name) = subnet.get("name") else { return Ok(None) };
             let mut members = subnet.members().clone();
-            members.set("id", self.joined("resourceId", vec![id.clone(), Value::text("/subnets/"), name.clone()])?);
+            let text = format!("format('{{0}}/subnets/{{1}}', {}, {})", source_text(&id), source_text(name));
+            members.set("id", self.joined(&text, &[id.clone(), Value::text("/subnets/"), name.clone()])?);
             predicted.push(Value::object(members));
         }
         Ok(subnets.open.is_none().then(|| Value::list(predicted)))
     }
+}
+
+/// The id of a resource as people write it.
+fn id_text(instance: &Instance<'_>) -> String {
+    let names: Vec<String> = instance.names.iter().map(source_text).collect();
+    format!("resourceId('{}', {})", instance.resource_type, names.join(", "))
 }
 
 /// A name that only this resource has.

@@ -8,19 +8,19 @@ use super::fault::Fault;
 pub(super) const MAX_COPIES: i64 = 800;
 
 /// How many resources one input may declare, nested deployments included.
-pub(super) const MAX_RESOURCES: usize = 100_000;
+pub(super) const MAX_RESOURCES: usize = 50_000;
 
 /// How many notes of one kind a report shows.
 pub(super) const MAX_NOTES: usize = 20;
 
 /// How much work all expressions of one input may take, in evaluated nodes and produced values.
-const MAX_STEPS: u64 = 10_000_000;
+const MAX_STEPS: u64 = 2_000_000;
 
 /// How deep evaluation may nest, variables, functions and nested values together.
 const MAX_DEPTH: usize = 140;
 
 /// How many values one value may hold.
-const MAX_WEIGHT: u64 = 1_000_000;
+const MAX_WEIGHT: u64 = 500_000;
 
 /// How deep a value may nest.
 const MAX_VALUE_DEPTH: u16 = 128;
@@ -60,7 +60,7 @@ impl Budget {
     pub(super) fn charge(&mut self, steps: u64) -> Result<(), Fault> {
         self.steps = self.steps.saturating_add(steps);
         if self.steps > MAX_STEPS {
-            return Err(Fault::Limit("evaluating the template takes more than 10,000,000 steps"));
+            return Err(Fault::Limit("evaluating the template takes more than 2,000,000 steps"));
         }
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Budget {
     /// When it is too large or nests too deep.
     pub(super) fn admit(&mut self, value: Value) -> Result<Value, Fault> {
         if value.weight() > MAX_WEIGHT {
-            return Err(Fault::Limit("a value has more than 1,000,000 parts"));
+            return Err(Fault::Limit("a value has more than 500,000 parts"));
         }
         if value.depth() > MAX_VALUE_DEPTH {
             return Err(Fault::Limit("a value nests deeper than 128 levels"));

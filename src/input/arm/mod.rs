@@ -18,6 +18,7 @@ mod instance;
 mod json;
 mod limits;
 mod locate;
+mod on_demand;
 mod parameter_file;
 mod position;
 mod surroundings;

@@ -197,7 +197,7 @@ impl Engine<'_> {
             _ => Value::unknown(property("location").into_name()),
         };
         let mut members = Members::default();
-        members.set("id", self.joined("resourceGroup", scope.prefix())?);
+        members.set("id", self.joined("resourceGroup().id", &scope.prefix())?);
         members.set("name", scope.resource_group.clone());
         members.set("type", Value::text("Microsoft.Resources/resourceGroups"));
         members.set("location", location);
@@ -210,7 +210,7 @@ impl Engine<'_> {
     fn subscription(&self, scope: &Scope) -> Result<Value, Fault> {
         let subscription = Scope { level: Level::Subscription, ..scope.clone() };
         let mut members = Members::default();
-        members.set("id", self.joined("subscription", subscription.prefix())?);
+        members.set("id", self.joined("subscription().id", &subscription.prefix())?);
         members.set("subscriptionId", scope.subscription.clone());
         members.set("tenantId", stated(self.surroundings.tenant_id.as_deref(), "tenant().tenantId"));
         let name = match (&self.surroundings.subscription_name, scope.other_group) {
@@ -224,7 +224,7 @@ impl Engine<'_> {
     fn management_group(&self, scope: &Scope) -> Result<Value, Fault> {
         let group = Scope { level: Level::ManagementGroup, ..scope.clone() };
         let mut members = Members::default();
-        members.set("id", self.joined("managementGroup", group.prefix())?);
+        members.set("id", self.joined("managementGroup().id", &group.prefix())?);
         members.set("name", scope.management_group.clone());
         members.set("type", Value::text("Microsoft.Management/managementGroups"));
         members.set("properties", Value::unknown(hole("managementGroup().properties")));
@@ -234,7 +234,7 @@ impl Engine<'_> {
     fn tenant(&self) -> Result<Value, Fault> {
         let tenant = stated(self.surroundings.tenant_id.as_deref(), "tenant().tenantId");
         let mut members = Members::default();
-        members.set("id", self.joined("tenant", vec![Value::text("/tenants/"), tenant.clone()])?);
+        members.set("id", self.joined("tenant().id", &[Value::text("/tenants/"), tenant.clone()])?);
         members.set("tenantId", tenant);
         members.set("displayName", Value::unknown(hole("tenant().displayName")));
         members.set("countryCode", Value::unknown(hole("tenant().countryCode")));

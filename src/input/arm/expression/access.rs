@@ -1,6 +1,6 @@
 //! Property and index access, also into what `reference()` points at inside the input.
 
-use super::pattern::{canonical_text, source_text, survey};
+use super::source::{canonical_text, source_text, survey};
 use super::value::{Opaque, Referent, Value};
 use crate::input::arm::engine::Engine;
 use crate::input::arm::fault::Fault;

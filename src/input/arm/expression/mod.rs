@@ -11,13 +11,15 @@ mod lexer;
 mod parser;
 mod path;
 mod pattern;
+mod source;
 mod syntax;
 mod value;
 
 pub(super) use evaluate::conclude;
 pub(super) use parser::parse;
 pub(super) use path::split_path;
-pub(super) use pattern::{Joined, join, scalar_text, source_text};
+pub(super) use pattern::{Joined, join, scalar_text};
+pub(super) use source::source_text;
 pub(super) use syntax::Expression;
 pub(super) use value::{List, Members, Object, Opaque, Piece, Referent, Value};
 

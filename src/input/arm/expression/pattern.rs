@@ -3,6 +3,7 @@
 //! Two values with equal patterns are equal. Everything here is bounded: a text for people is cut, a pattern that
 //! grows too long is given up.
 
+use super::source::{call_text, canonical_call, cut, quoted, survey};
 use super::value::{Opaque, Piece, Value};
 use crate::input::arm::fault::Fault;
 use crate::input::arm::functions::name_based_guid;
@@ -10,14 +11,11 @@ use crate::model::{Reason, Unknown};
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-/// How long the text of an unknown value may become, in bytes.
-const MAX_SHOWN: usize = 1_000;
-
 /// How long the canonical expression of one unknown part may become, in bytes. Its digest stands for a longer one.
 const MAX_HOLE: usize = 512;
 
 /// How long a pattern may become, in bytes.
-const MAX_PATTERN: usize = 4_096;
+pub(super) const MAX_PATTERN: usize = 4_096;
 
 /// How long a computed string may become, in bytes: the size limit of a template.
 const MAX_TEXT: usize = 4 << 20;
@@ -44,8 +42,7 @@ pub(in crate::input::arm) fn join<'v>(parts: impl IntoIterator<Item = &'v Value>
     for part in parts {
         match part {
             Value::Unknown(unknown) => match &unknown.pieces {
-                Some(own) if unknown.is_text => own.iter().for_each(|piece| pieces.push(piece.clone())),
-                Some(_) => pieces.push(hole_of(unknown, |source| format!("string({source})"))),
+                Some(own) => own.iter().for_each(|piece| pieces.push(piece.clone())),
                 None => opaque = true,
             },
             _ => match scalar_text(part) {
@@ -109,12 +106,6 @@ impl Pieces {
     }
 }
 
-/// One hole for a whole unknown value, its expressions wrapped by `wrap`.
-fn hole_of(unknown: &Opaque, wrap: impl Fn(&str) -> String) -> Piece {
-    let canonical = unknown.canonical().unwrap_or_default();
-    Piece::Hole { canonical: wrap(&canonical).into(), text: wrap(&unknown.text).into(), is_name: false }
-}
-
 impl Opaque {
     /// A value that is one expression. With `canonical`, two of them with equal canonical expressions are equal.
     pub(in crate::input::arm) fn hole(text: &str, canonical: Option<&str>, reason: Reason) -> Self {
@@ -153,9 +144,7 @@ impl Opaque {
     pub(in crate::input::arm) fn call(name: &str, arguments: &[Value], deterministic: bool) -> Self {
         let canonical = if deterministic { canonical_call(name, arguments) } else { None };
         let (reason, sensitive) = survey(arguments);
-        let mut text = Bounded::new(MAX_SHOWN);
-        text.call(name, arguments);
-        Self { sensitive, ..Self::hole(&text.finish(), canonical.as_deref(), reason) }
+        Self { sensitive, ..Self::hole(&call_text(name, arguments), canonical.as_deref(), reason) }
     }
 
     /// The same obstacle for a text known in `pieces`.
@@ -222,149 +211,4 @@ fn braces_balance(text: &str) -> bool {
         }
     }
     depth == 0
-}
-
-/// The most telling reason among the unknown parts, and whether one of them is secure.
-pub(super) fn survey(values: &[Value]) -> (Reason, bool) {
-    let mut found = (Reason::NotEvaluated, false);
-    let mut note = |opaque: &Opaque| {
-        found.1 |= opaque.sensitive;
-        if opaque.reason == Reason::ParameterWithoutValue {
-            found.0 = Reason::ParameterWithoutValue;
-        }
-    };
-    let mut waiting: Vec<&Value> = values.iter().collect();
-    while let Some(value) = waiting.pop() {
-        match value {
-            _ if value.is_known() => {}
-            Value::Unknown(opaque) => note(opaque),
-            Value::List(list) => {
-                list.open.iter().for_each(|open| note(open));
-                waiting.extend(&list.items);
-            }
-            Value::Object(object) => waiting.extend(object.members().iter().map(|(_, value)| value)),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// A value as source text for people: what is unknown in it stays an expression.
-pub(in crate::input::arm) fn source_text(value: &Value) -> String {
-    let mut text = Bounded::new(MAX_SHOWN);
-    text.value(value);
-    text.finish()
-}
-
-/// The canonical expression of a value; `None` where it does not identify the value.
-pub(super) fn canonical_text(value: &Value) -> Option<String> {
-    let mut text = Bounded { canonical: true, ..Bounded::new(MAX_PATTERN) };
-    text.value(value);
-    (!text.overflow).then_some(text.text)
-}
-
-fn canonical_call(name: &str, arguments: &[Value]) -> Option<String> {
-    let mut text = Bounded { canonical: true, ..Bounded::new(MAX_PATTERN) };
-    text.call(name, arguments);
-    (!text.overflow).then_some(text.text)
-}
-
-fn quoted(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-fn cut(text: &str) -> Rc<str> {
-    let mut bounded = Bounded::new(MAX_SHOWN);
-    bounded.push(text);
-    bounded.finish().into()
-}
-
-/// Writes source text up to a limit. In canonical mode a value without canonical expression counts as overflow.
-struct Bounded {
-    text: String,
-    limit: usize,
-    overflow: bool,
-    canonical: bool,
-}
-
-impl Bounded {
-    fn new(limit: usize) -> Self {
-        Self { text: String::new(), limit, overflow: false, canonical: false }
-    }
-
-    fn push(&mut self, text: &str) {
-        if self.overflow {
-            return;
-        }
-        let room = self.limit.saturating_sub(self.text.len());
-        if text.len() <= room {
-            self.text.push_str(text);
-            return;
-        }
-        self.overflow = true;
-        let fits = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= room).last().unwrap_or_default();
-        self.text.push_str(text.get(..fits).unwrap_or_default());
-    }
-
-    fn finish(mut self) -> String {
-        if self.overflow && !self.text.ends_with('…') {
-            self.text.push('…');
-        }
-        self.text
-    }
-
-    fn call(&mut self, name: &str, arguments: &[Value]) {
-        self.push(name);
-        self.push("(");
-        for (at, argument) in arguments.iter().enumerate() {
-            self.push(if at == 0 { "" } else { ", " });
-            self.value(argument);
-        }
-        self.push(")");
-    }
-
-    /// Recursion is as deep as the value, which is bounded.
-    fn value(&mut self, value: &Value) {
-        if self.overflow {
-            return;
-        }
-        match value {
-            Value::Null => self.push("null()"),
-            Value::Bool(true) => self.push("true()"),
-            Value::Bool(false) => self.push("false()"),
-            Value::Number(number) => self.push(&number.to_string()),
-            Value::Text(text) if text.len() > self.limit => self.overflow = true,
-            Value::Text(text) => self.push(&quoted(text)),
-            Value::List(list) => self.list(&list.items, list.open.as_deref()),
-            Value::Object(object) => {
-                self.push("createObject(");
-                for (at, (key, value)) in object.members().iter().enumerate() {
-                    self.push(if at == 0 { "" } else { ", " });
-                    self.push(&quoted(key));
-                    self.push(", ");
-                    self.value(value);
-                }
-                self.push(")");
-            }
-            Value::Unknown(opaque) => self.opaque(opaque),
-        }
-    }
-
-    fn list(&mut self, items: &[Value], open: Option<&Opaque>) {
-        if let Some(open) = open {
-            // An open list is what its expression says, not only what is known of it.
-            return self.opaque(open);
-        }
-        self.call("createArray", items);
-    }
-
-    fn opaque(&mut self, opaque: &Opaque) {
-        if !self.canonical {
-            return self.push(&opaque.text);
-        }
-        match opaque.canonical() {
-            Some(canonical) => self.push(&canonical),
-            None => self.overflow = true,
-        }
-    }
 }

@@ -1,6 +1,10 @@
 //! Tests of the ARM front end as a whole, and what they share.
 
 mod corpus;
+mod hostile;
+mod locations;
+mod templates;
+mod values;
 
 use super::emit::Emitted;
 use super::engine::{Engine, Env};
