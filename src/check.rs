@@ -118,10 +118,10 @@ fn locate(verdict: &mut Verdict, inputs: &Inputs, sources: &mut BTreeMap<String,
     let mut find = |place: &Option<Place>| {
         let map: &dyn SourceMap = inputs.source_map(place.as_ref()?.resource.input)?;
         let location = map.locate(place.as_ref()?);
-        if !sources.contains_key(&location.file) {
-            if let Some(text) = map.source(&location.file) {
-                sources.insert(location.file.clone(), text);
-            }
+        if !sources.contains_key(&location.file)
+            && let Some(text) = map.source(&location.file)
+        {
+            sources.insert(location.file.clone(), text);
         }
         Some(location)
     };

@@ -58,7 +58,7 @@ pub struct Evidence {
     pub subject: String,
     /// The attribute in the model's names.
     pub attribute: String,
-    /// Its value as text, when it is known (and not sensitive).
+    /// Its value as text, when it is known. Neither a value nor a reason: it is certainly absent.
     pub value: Option<String>,
     /// Why it is not known, when it is not.
     pub unknown: Option<String>,

@@ -2,6 +2,15 @@
 //!
 //! What is asserted: each ends with a report or with an explained error. Nothing of the corpus is part of this repository.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops at what it does not expect"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::model::Context;

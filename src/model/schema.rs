@@ -194,7 +194,7 @@ pub const KINDS: &[KindSchema] = &[
         attributes: &[
             attribute("name", Text, "resource name"),
             attribute("region", Region, "region"),
-            attribute("sku_name", Word, "SKU name such as p1v3"),
+            attribute("sku_name", Text, "SKU name such as P1v3"),
             attribute("sku_tier", Word, "SKU tier where the input states it"),
         ],
     },
@@ -221,8 +221,12 @@ impl Kind {
     /// The schema of this kind.
     #[must_use]
     pub fn schema(self) -> &'static KindSchema {
-        // KINDS has one entry for each variant, in order (tested); the fallback is never taken.
-        KINDS.get(self as usize).unwrap_or(&KINDS[0])
+        // KINDS has one entry for each variant, in order (tested), so the fallback is never taken.
+        const FIRST: &KindSchema = match KINDS.first() {
+            Some(first) => first,
+            None => panic!("there are kinds"),
+        };
+        KINDS.get(self as usize).unwrap_or(FIRST)
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<E
     let found: &Entity = model.after.find(entity).or_else(before)?;
     let written = found.attribute(attribute);
     let (value, unknown) = match written.map(|attribute| &attribute.value) {
-        None => (Some("not set".to_owned()), None),
+        None => (None, None),
         Some(Value::Unknown(unknown)) => (None, Some(why(unknown))),
         Some(Value::List(list)) => (Some(text(model, &Value::List(list.clone()))), list.open.as_ref().map(why)),
         Some(value) => (Some(text(model, value)), None),

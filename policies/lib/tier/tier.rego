@@ -5,7 +5,7 @@ package vnetguard.lib.tier
 _skus := data.vnetguard.reference.app_service_skus.skus
 
 # The tier of a plan, in lower case; undefined when it cannot be told.
-of(plan) := _skus[plan.sku_name]
+of(plan) := _skus[lower(plan.sku_name)]
 
 of(plan) := plan.sku_tier if {
 	not plan.sku_name

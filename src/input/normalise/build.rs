@@ -108,7 +108,7 @@ impl<'a> Builder<'a> {
                 self.open_members(kind.0, &parent, child, unknown);
             }
             for (index, (node, place)) in found.nodes.into_iter().enumerate() {
-                let name = node.get("name").and_then(|name| name_text(name));
+                let name = node.get("name").and_then(name_text);
                 let arm_id = parent_arm_id.as_ref().zip(name).map(|(id, name)| id.child(&child.collection, &name));
                 let id = arm_id.as_ref().map_or_else(
                     || EntityId(format!("{parent}/{}/#{index}", child.collection)),

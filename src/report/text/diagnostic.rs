@@ -55,7 +55,8 @@ pub(super) fn write(
 
 /// The passages the rule rests on, each with its address on a line of its own.
 fn write_sources(rule: Option<&Rule>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    for source in rule.into_iter().flat_map(|rule| &rule.sources) {
+    // The newest passage; the rule's page and the other outputs have them all.
+    for source in rule.into_iter().filter_map(|rule| rule.sources.first()) {
         let text = printable(&format!("source: {}\n{}", source_text(source), source.url), true);
         writeln!(out, "  {}", wrap::filled(&text, width - 2, "          "))?;
     }

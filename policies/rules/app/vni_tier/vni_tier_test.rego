@@ -15,9 +15,9 @@ test_deny_small_tiers if {
 }
 
 test_deny_names_plan_and_app if {
-	some finding in vni_tier.deny with input as _on({"sku_name": "f1"})
+	some finding in vni_tier.deny with input as _on({"sku_name": "F1"})
 	finding.subject == "p"
-	contains(finding.msg, "'the plan' has SKU 'f1' (free)")
+	contains(finding.msg, "'the plan' has SKU 'F1' (free)")
 	contains(finding.msg, "'the app'")
 }
 

@@ -87,7 +87,6 @@ struct Deployed {
     resources: Vec<Plain>,
     outputs: Plain,
     notes: Vec<String>,
-    secrets: Vec<String>,
 }
 
 /// Deploys a template with literal parameter values, everything wanted.
@@ -108,9 +107,8 @@ fn deploy_in(text: &str, parameters: &Plain, surroundings: &Surroundings) -> Dep
             outputs.insert(output.key.to_string(), plain(&value));
         }
     }
-    let secrets = engine.secrets().expect("within limits");
     let resources = emitted.declared.iter().map(plain_resource).collect();
-    Deployed { resources, outputs: Plain::Object(outputs), notes: engine.take_notes(), secrets }
+    Deployed { resources, outputs: Plain::Object(outputs), notes: engine.take_notes() }
 }
 
 /// Deploys a template of which nothing is known but its text.
