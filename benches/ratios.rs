@@ -3,7 +3,13 @@
 //! The floor is one `serde_json::from_slice::<IgnoredAny>` of the same bytes. Plans are made here, or taken from the file named
 //! by `VNETGUARD_PLAN`. CPU time of this thread, minimum of several repetitions; peak memory from the kernel's own account.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a benchmark may stop and print")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    clippy::unwrap_used,
+    reason = "a benchmark may stop, print, and spell out its data"
+)]
 
 use serde::de::IgnoredAny;
 use std::fmt::Write as _;
