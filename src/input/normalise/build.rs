@@ -47,7 +47,11 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
     let known: Vec<(&Declared, &Row)> =
         resources.iter().filter_map(|declared| Some((declared, table.row(&declared.resource_type)?))).collect();
     let mut parts = Vec::new();
-    for (declared, row) in &known {
+    let is_external = |declared: &Declared| declared.presence == Presence::External;
+    for (declared, row) in known.iter().filter(|(declared, _)| !is_external(declared)) {
+        parts.extend(builder.add_resource(declared, row, keys));
+    }
+    for (declared, row) in known.iter().filter(|(declared, _)| is_external(declared)) {
         parts.extend(builder.add_resource(declared, row, keys));
     }
     // Sub-resources written inline come second: where one is also declared separately, that is what Azure ends up with.
@@ -89,6 +93,12 @@ impl<'a> Builder<'a> {
             (None, Some(arm_id)) => EntityId(arm_id.canonical()),
             (None, None) => EntityId(declared.handle.name.clone()),
         };
+        if declared.presence == Presence::External && self.topology.get(kind, &id).is_some() {
+            // A data source that reads what an input declares stands for it.
+            self.index.add_handle(declared.handle.clone(), kind, id.clone());
+            self.keys.insert(declared.handle.clone(), id);
+            return None;
+        }
         let place = Place::of(declared.handle.clone());
         let part =
             Part { declared, kind, id, arm_id, node: &declared.body, place, attributes: &row.attributes, parent: None };

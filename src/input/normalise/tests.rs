@@ -292,3 +292,37 @@ fn equal_names_stay_apart() {
     let found = value(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "virtual_network").and_then(Value::as_unknown);
     assert_eq!(found.map(|unknown| unknown.candidates.len()), Some(2));
 }
+
+/// A data source that reads a declared resource stands for it; another one is an external entity.
+#[test]
+fn data_sources_stand_for_what_they_read() {
+    let read = |name: &str, vnet: &str| {
+        let body = json!({"name": "a", "virtual_network_name": vnet, "resource_group_name": "rg"});
+        let address = format!("data.azurerm_subnet.{name}");
+        Declared {
+            handle: ResourceHandle { input: 0, name: address.clone() },
+            resource_type: "azurerm_subnet".to_owned(),
+            subject: address,
+            presence: Presence::External,
+            ..terraform("azurerm_subnet.x", &body)
+        }
+    };
+    let app = terraform(
+        "azurerm_linux_web_app.w",
+        &json!({"name": "w", "resource_group_name": "rg", "virtual_network_subnet_id": {"$ref": ["data.azurerm_subnet.same"]}}),
+    );
+    let built =
+        build(&[read("same", "v"), read("other", "elsewhere"), app, subnet("a"), virtual_network()], &Keys::new());
+    let declared = entity(&built, Kind::Subnet, "azurerm_subnet.a");
+    assert_edge(
+        entity(&built, Kind::App, "azurerm_linux_web_app.w"),
+        "integration_subnet",
+        &declared.id,
+        Certainty::Exact,
+    );
+    assert_eq!(built.topology.of_kind(Kind::Subnet).count(), 2);
+    let other = entity(&built, Kind::Subnet, "data.azurerm_subnet.other");
+    assert!(
+        matches!(value(other, "delegations"), Some(Value::Unknown(unknown)) if unknown.reason == Reason::OutsideInput)
+    );
+}
