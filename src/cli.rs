@@ -70,7 +70,7 @@ pub struct CheckArguments {
     /// Inputs.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Report format, to standard output or a file; may be repeated
+    /// Report format (text, json or sarif), to standard output or a file; may be repeated
     #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
     pub output: Vec<Output>,
     /// The lowest level of findings that fails the gate

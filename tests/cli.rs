@@ -206,3 +206,37 @@ fn embedded_policy_tests() {
 fn help() {
     insta::assert_snapshot!(stdout(&code(&["check", "--help"], 0)));
 }
+
+/// A value that the plan marks sensitive is judged, and stands in no output.
+#[test]
+fn sensitive_values_are_judged_and_not_printed() {
+    let path = root().join("testdata/cases/app/size-29-too-small/terraform/plan.json");
+    let mut plan: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the plan")).expect("JSON");
+    let changes = plan["resource_changes"].as_array_mut().expect("changes");
+    let subnet = changes.iter_mut().find(|change| change["type"] == "azurerm_subnet").expect("a subnet");
+    subnet["change"]["after_sensitive"]["address_prefixes"] = serde_json::json!(true);
+    let secret = subnet["change"]["after"]["address_prefixes"][0].as_str().expect("a prefix").to_owned();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("sensitive.json");
+    std::fs::write(&file, plan.to_string()).expect("a file");
+    let file = file.to_string_lossy().into_owned();
+    let mut texts = vec![stdout(&code(&["inspect", "model", &file], 0))];
+    for format in ["text", "json", "sarif"] {
+        texts.push(stdout(&code(&["check", &file, "--all", "-o", format], 1)));
+    }
+    for text in texts {
+        assert!(!text.contains(&secret), "{text}");
+        assert!(text.contains("azurerm_subnet.tiny"), "{text}");
+    }
+}
+
+/// The rules that judge a Terraform plan judge the same infrastructure in a template alike.
+#[test]
+fn several_inputs_are_one_run() {
+    let output = code(&["check", PLAN, TEMPLATE, "-o", "json"], 1);
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(report["inputs"], serde_json::json!([PLAN, TEMPLATE]));
+    let rules: Vec<&str> =
+        report["verdicts"].as_array().expect("verdicts").iter().filter_map(|found| found["rule"].as_str()).collect();
+    assert!(rules.contains(&"ISE-RETIRED") && rules.contains(&"APP-VNI-TIER"), "{rules:?}");
+}
