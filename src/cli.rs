@@ -59,7 +59,7 @@ pub struct InputArguments {
     /// Judge a family of rules by an older edition of its documents, such as ise=2020-03-12; may be repeated
     #[arg(long, value_name = "FAMILY=DATE", value_parser = parse_edition)]
     pub edition: Vec<(String, String)>,
-    /// Accept inputs in which no resource is understood
+    /// Accept inputs in which no resource is of a type that a rule is about
     #[arg(long)]
     pub allow_empty: bool,
 }

@@ -17,7 +17,7 @@ pub enum Error {
     #[diagnostic(transparent)]
     Policy(#[from] PolicyError),
     /// Nothing in the inputs was understood, so a pass would mean nothing.
-    #[error("nothing to judge: none of the {seen} resources in the input is of a type that any rule is about")]
+    #[error("nothing to judge: {}", nothing_of(*seen))]
     #[diagnostic(
         code(vnetguard::nothing_understood),
         help("check that this is the right input; pass '--allow-empty' to accept inputs without such resources")
@@ -53,4 +53,12 @@ pub enum Error {
         #[help]
         help: String,
     },
+}
+
+fn nothing_of(seen: usize) -> String {
+    match seen {
+        0 => "the input declares no resources".to_owned(),
+        1 => "the only resource in the input is of a type that no rule is about".to_owned(),
+        _ => format!("none of the {seen} resources in the input is of a type that any rule is about"),
+    }
 }

@@ -111,6 +111,7 @@ fn exit_code_two() {
         &["check", PLAN, "-o", "json", "-o", "text"],
         &["check", "testdata/no-such-file.json"],
         &["check", "Cargo.toml"],
+        &["check", "testdata/input/terraform/td-unknown-foreach/plan.json"],
         &["check", PLAN, "-o", "json=no/such/folder/report.json"],
         &["explain", "NO-SUCH-RULE"],
     ] {
@@ -239,4 +240,12 @@ fn several_inputs_are_one_run() {
     let rules: Vec<&str> =
         report["verdicts"].as_array().expect("verdicts").iter().filter_map(|found| found["rule"].as_str()).collect();
     assert!(rules.contains(&"ISE-RETIRED") && rules.contains(&"APP-VNI-TIER"), "{rules:?}");
+}
+
+/// A plan that Terraform could not finish is refused with the way out.
+#[test]
+fn errored_plans_are_refused() {
+    let output = code(&["check", "testdata/input/terraform/td-unknown-foreach/plan.json", "--allow-empty"], 2);
+    assert!(stderr(&output).contains("the plan is errored"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("create the plan again"), "{}", stderr(&output));
 }

@@ -78,7 +78,9 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
             }
         };
         input.notes.extend(opened.notes);
-        input.notes.iter_mut().for_each(|note| *note = format!("{name}: {note}"));
+        if options.inputs.len() > 1 {
+            input.notes.iter_mut().for_each(|note| *note = format!("{name}: {note}"));
+        }
         loaded.push(input);
     }
     let (model, source_maps) = normalise::normalise(loaded);

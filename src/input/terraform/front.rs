@@ -33,6 +33,13 @@ pub(crate) struct Places<'a> {
 pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places<'_>) -> Result<Loaded, InputError> {
     let options = PlanOptions { wanted_attributes: &|resource_type| normalise::wanted_arguments(resource_type) };
     let mut plan = load_plan(input, name, stream, options)?;
+    if plan.is_errored {
+        return Err(InputError::new(
+            name,
+            "the plan is errored: Terraform failed while planning, so resources are missing from it",
+            "mend what `terraform plan` reports, create the plan again, and pass that",
+        ));
+    }
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
     plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));

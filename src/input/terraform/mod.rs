@@ -52,6 +52,8 @@ pub(crate) struct PlanLoaded {
     pub(crate) not_understood: BTreeMap<String, usize>,
     /// Sentences a reader of the report must know.
     pub(crate) notes: Vec<String>,
+    /// Terraform failed while planning: resources are missing.
+    pub(crate) is_errored: bool,
     /// Strings marked sensitive in what was kept, and the values of sensitive variables; sorted, no two equal.
     pub(crate) secrets: Vec<String>,
     /// What the plan says of its sources.

@@ -305,6 +305,7 @@ impl Reader<'_, '_> {
             let address = Address::parse(&declared.handle.name);
             declared.subscription = subscription(&plan.configuration, address.as_ref());
         }
+        plan.is_errored = self.seen.errored;
         plan.notes = self.seen.notes(self.name, has_configuration);
         plan
     }
