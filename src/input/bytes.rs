@@ -1,6 +1,6 @@
 //! Opens an input and turns whatever encoding it has into a stream of UTF-8 bytes without a byte-order mark.
 //!
-//! It owns files, standard input, gzip and UTF-16; it does not look at what the bytes say ([`super::detect`] does).
+//! It owns files, standard input, gzip and UTF-16; it does not look at what the bytes say ([`mod@super::detect`] does).
 //!
 //! Shape: a path or `-` in; [`Opened`] out, a reader and the notes that a reader of the report must know. Nothing is
 //! held whole: a plan of any size passes through in pieces.

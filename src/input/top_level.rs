@@ -1,7 +1,7 @@
 //! Finds the top-level keys at the beginning of a JSON object, tolerating comments and trailing commas, which ARM
 //! templates may hold.
 //!
-//! It owns only that look; what the keys mean is [`super::detect`]'s business.
+//! It owns only that look; what the keys mean is [`mod@super::detect`]'s business.
 //!
 //! Shape: the first bytes of an input in; a [`TopLevel`] out. A value whose end has not been read yet still counts by
 //! its key.
