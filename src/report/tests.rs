@@ -398,7 +398,8 @@ fn sarif_samples_are_written() {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("the folder is made");
         std::fs::write(path, text).expect("the file is written");
     }
-    for (name, report) in [("located", located()), ("mixed", mixed()), ("clean", clean())] {
+    std::fs::create_dir_all(folder.join("unplaced")).expect("the folder is made");
+    for (name, report) in [("located", located()), ("unplaced/mixed", mixed()), ("clean", clean())] {
         let path = folder.join(format!("{name}.sarif"));
         let log = rendered("sarif", &report, RenderOptions::default());
         std::fs::write(&path, &log).expect("the log is written");

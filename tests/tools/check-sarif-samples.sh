@@ -3,7 +3,8 @@
 #
 #   cargo test && tests/tools/check-sarif-samples.sh [FOLDER]
 #
-# A folder NAME.root beside NAME.sarif is the checkout that the log's places are in; without one it is this repository. Exit codes and needs are those of sarif-check.sh; the validator is installed once into target/sarif-check.
+# A folder NAME.root beside NAME.sarif is the checkout that the log's places are in; without one it is this repository. Places of
+# logs in the folder `unplaced` are not looked up. Exit codes and needs are those of sarif-check.sh; the validator is installed once into target/sarif-check.
 set -uo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 target=$(cd "$here/../.." && pwd)/target
@@ -11,13 +12,14 @@ samples=${1:-$target/sarif-samples}
 export SARIF_CHECK_HOME=${SARIF_CHECK_HOME:-$target/sarif-check}
 
 shopt -s nullglob
-files=("$samples"/*.sarif)
+files=("$samples"/*.sarif "$samples"/unplaced/*.sarif)
 ((${#files[@]})) || { echo "check-sarif-samples: no log in $samples: run 'cargo test' first" >&2; exit 2; }
 worst=0
 for file in "${files[@]}"; do
   root=${file%.sarif}.root
   [[ -d $root ]] || root=$here/../..
-  options=(--strict --ado --root "$root")
+  options=(--strict --ado)
+  [[ $file == */unplaced/* ]] || options+=(--root "$root")
   "$here/sarif-check.sh" "${options[@]}" ${NOTES:+--notes} "$file"
   code=$?
   ((code > worst)) && worst=$code
