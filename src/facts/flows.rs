@@ -229,7 +229,8 @@ fn addresses(rule: &Entity, name: &str, groups: &str) -> Addresses {
     let mut addresses =
         Addresses { has_application_security_groups: rule.attribute(groups).is_some(), ..Addresses::default() };
     match rule.attribute(name).map(|attribute| &attribute.value) {
-        None => {}
+        // A side without addresses and groups is not known to match nothing.
+        None => addresses.is_open = !addresses.has_application_security_groups,
         Some(Value::List(list)) => {
             addresses.is_open = list.open.is_some();
             addresses.texts = list.items.iter().filter_map(|item| item.as_text().map(str::to_owned)).collect();

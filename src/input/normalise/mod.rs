@@ -7,6 +7,7 @@ mod index;
 mod path;
 mod read;
 mod resolve;
+mod secrets;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod tests;
 use super::declared::Loaded;
 use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
 use build::{Keys, build};
+use secrets::derived_secrets;
 use std::collections::BTreeMap;
 use table::Table;
 
@@ -58,6 +60,9 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
         secrets.extend(input.secrets);
         source_maps.push(input.source_map);
     }
+    let mut derived = Vec::new();
+    derived_secrets(&after, &mut derived);
+    derived_secrets(before.as_deref().unwrap_or_default(), &mut derived);
     let built = build(&after, &Keys::new());
     accounting.resources_understood = built.declared;
     accounting.resources_seen = built.declared + accounting.not_understood.values().sum::<usize>();
@@ -67,6 +72,7 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     let keys: BTreeMap<_, _> = before.iter().flat_map(|before| &before.keys).chain(&built.keys).collect();
     let changes: BTreeMap<EntityId, Change> =
         changes.into_iter().filter_map(|(handle, change)| Some(((*keys.get(&handle)?).clone(), change))).collect();
+    secrets.extend(derived);
     secrets.sort();
     secrets.dedup();
     let model =

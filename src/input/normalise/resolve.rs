@@ -129,7 +129,8 @@ impl Resolver<'_> {
         let replaces = match entity.attribute(name).map(|attribute| &attribute.value) {
             None => true,
             Some(Value::Unknown(unknown)) => {
-                matches!(unknown.reason, Reason::LeftToProvider | Reason::OutsideInput | Reason::KnownAfterApply)
+                // What the resource itself sets to something unknown stays unknown.
+                matches!(unknown.reason, Reason::LeftToProvider | Reason::OutsideInput)
             }
             Some(known) if *known == value => false,
             Some(_) => {

@@ -326,3 +326,22 @@ fn data_sources_stand_for_what_they_read() {
         matches!(value(other, "delegations"), Some(Value::Unknown(unknown)) if unknown.reason == Reason::OutsideInput)
     );
 }
+
+/// What an app itself sets to something unknown stays unknown beside a swift connection.
+#[test]
+fn a_connection_does_not_hide_an_unknown() {
+    let app = |inline: Json| {
+        let body = json!({"name": "w", "resource_group_name": "rg", "virtual_network_subnet_id": inline});
+        terraform("azurerm_linux_web_app.w", &body)
+    };
+    let swift = terraform(
+        "azurerm_app_service_virtual_network_swift_connection.c",
+        &json!({"app_service_id": {"$ref": ["azurerm_linux_web_app.w"]}, "subnet_id": {"$ref": ["azurerm_subnet.a"]}}),
+    );
+    let integration = |inline: Json| {
+        let built = build(&[app(inline), swift.clone(), subnet("a")], &Keys::new());
+        value(entity(&built, Kind::App, "azurerm_linux_web_app.w"), "integration_subnet").cloned()
+    };
+    assert!(matches!(integration(json!({"$unknown": "var.subnet"})), Some(Value::Unknown(_))));
+    assert!(matches!(integration(json!({"$left": true})), Some(Value::Edge(_))));
+}
