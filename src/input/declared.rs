@@ -3,7 +3,9 @@
 //! A front end (Terraform, ARM) produces these; [`super::normalise`] turns them into the model by table. Nothing behind
 //! `input` sees them.
 
+use super::object::Members;
 use crate::model::{Change, Presence, ResourceHandle, SourceMap, Unknown};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// What a front end makes of one input.
@@ -75,11 +77,11 @@ pub(crate) enum Tree {
     /// A number in its JSON spelling.
     Number(serde_json::Number),
     /// A string.
-    Text(String),
+    Text(SmolStr),
     /// A list; `open` says why it may have more elements than these.
     List { items: Vec<Node>, open: Option<Box<Unknown>> },
     /// An object, keys as written.
-    Object(BTreeMap<String, Node>),
+    Object(Members),
     /// Not known.
     Unknown(Box<Unknown>),
 }

@@ -9,6 +9,7 @@ mod declared;
 mod detect;
 mod error;
 mod normalise;
+mod object;
 mod root;
 mod terraform;
 mod top_level;

@@ -113,7 +113,7 @@ pub(super) fn node(value: &Value) -> Node {
         Value::Null => Tree::Null,
         Value::Bool(value) => Tree::Bool(*value),
         Value::Number(number) => Tree::Number(number.clone()),
-        Value::Text(text) => Tree::Text(text.to_string()),
+        Value::Text(text) => Tree::Text(text.as_ref().into()),
         Value::List(list) => Tree::List {
             items: list.items.iter().map(node).collect(),
             open: list.open.as_deref().map(Opaque::to_unknown).map(Box::new),

@@ -397,7 +397,7 @@ fn fill_template(declared: &Declared, template: &str) -> Option<ResourceId> {
 /// A name as it stands in an ARM id, unknown parts in braces.
 fn name_text(node: &Node) -> Option<String> {
     match &node.tree {
-        Tree::Text(text) => Some(text.clone()),
+        Tree::Text(text) => Some(text.to_string()),
         Tree::Unknown(unknown) => unknown.pattern.clone(),
         _ => None,
     }

@@ -63,7 +63,7 @@ fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Val
         Tree::Unknown(unknown) => return Some(Value::Unknown((**unknown).clone())),
         Tree::Bool(value) if shape == AttributeType::Bool => return Some(Value::Bool(*value)),
         Tree::Number(number) => number.to_string(),
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         _ => return Some(not_usable(node)),
     };
     let text = match (spec.part, text.split_once('_')) {
@@ -83,7 +83,7 @@ fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Val
 fn not_usable(node: &Node) -> Value {
     let text = match &node.tree {
         _ if node.sensitive => String::new(),
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         _ => String::new(),
     };
     Value::Unknown(Unknown::new(Reason::NotUsable, text))
@@ -123,7 +123,7 @@ fn add(list: &mut List, node: &Node, shape: AttributeType) {
     let text = match &node.tree {
         Tree::Text(text) if text.is_empty() => return,
         Tree::Null => return,
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         Tree::Number(number) => number.to_string(),
         Tree::Unknown(unknown) => {
             list.open.get_or_insert_with(|| (**unknown).clone());

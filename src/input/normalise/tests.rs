@@ -13,7 +13,7 @@ fn node(value: &Json) -> Node {
         Json::Null => Node::new(Tree::Null),
         Json::Bool(value) => Node::new(Tree::Bool(*value)),
         Json::Number(number) => Node::new(Tree::Number(number.clone())),
-        Json::String(text) => Node::new(Tree::Text(text.clone())),
+        Json::String(text) => Node::new(Tree::Text(text.as_str().into())),
         Json::Array(items) => Node::new(Tree::List { items: items.iter().map(node).collect(), open: None }),
         Json::Object(members) => match members.iter().next().map(|(key, value)| (key.as_str(), value)) {
             Some(("$unknown", text)) => unknown(Reason::KnownAfterApply, text.as_str().unwrap_or_default()),

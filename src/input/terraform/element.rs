@@ -9,9 +9,9 @@ use super::members::leave_object;
 use super::stream::{Captured, StreamError};
 use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
+use crate::input::object::Members;
 use crate::model::{Action, Change, Presence, ResourceHandle};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// An element, what is kept of its values parsed.
@@ -164,7 +164,7 @@ impl Entry {
             return None;
         }
         // A resource of which nothing is known may have no values at all.
-        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
+        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(Members::new())));
         apply_unknown(&mut body, &self.after_unknown);
         apply_sensitive(&mut body, &self.after_sensitive, secrets);
         let presence = if self.is_data { Presence::External } else { Presence::Declared };

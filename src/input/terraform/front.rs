@@ -8,6 +8,7 @@ use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
+use crate::input::object::Members;
 use crate::model::{Location, Place, Presence, Reason, SourceMap};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -114,7 +115,7 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
             let Tree::Unknown(unknown) = &mut node.tree else { continue };
-            if block.expressions.contains_key(name) || unknown.reason != Reason::KnownAfterApply {
+            if block.expressions.contains_key(name.as_str()) || unknown.reason != Reason::KnownAfterApply {
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
@@ -151,7 +152,7 @@ fn repeated_blocks(resource: &Declared) -> Option<(String, Node)> {
         matches!(&node.tree, Tree::List { items, .. }
             if items.len() > 1 && items.iter().all(|item| matches!(item.tree, Tree::Object(_))))
     });
-    let repeated: BTreeMap<String, Node> = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
+    let repeated: Members = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
     (!repeated.is_empty()).then(|| (resource.handle.name.clone(), Node::new(Tree::Object(repeated))))
 }
 

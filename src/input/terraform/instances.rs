@@ -107,7 +107,7 @@ impl Instance {
 
 fn identity(body: &Node, attribute: &str) -> Identity {
     match body.get(attribute).map(|node| &node.tree) {
-        Some(Tree::Text(text)) => Identity::Known(text.clone()),
+        Some(Tree::Text(text)) => Identity::Known(text.to_string()),
         Some(Tree::Unknown(_)) => Identity::Unknown,
         _ => Identity::Unstated,
     }

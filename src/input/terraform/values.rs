@@ -7,9 +7,10 @@
 //! a [`Node`] with [`Tree::Object`] out.
 
 use crate::input::declared::{Node, Tree};
+use crate::input::object::Members;
 use crate::model::{Reason, Unknown};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
 use std::fmt;
 
 /// The attributes of a type that are kept; `id` always is.
@@ -56,7 +57,7 @@ impl<'de> Visitor<'de> for Kept<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
+        let mut members = Members::new();
         while let Some(name) = map.next_key_seed(self.names())? {
             let Some(name) = name else {
                 map.next_value::<IgnoredAny>()?;
@@ -64,7 +65,7 @@ impl<'de> Visitor<'de> for Kept<'_> {
             };
             let Parsed(node) = map.next_value()?;
             if node.tree != Tree::Null {
-                members.insert(name.to_owned(), node);
+                members.insert(name, node);
             }
         }
         Ok(Some(Node::new(Tree::Object(members))))
@@ -142,7 +143,7 @@ impl<'de> Deserialize<'de> for Parsed {
             }
 
             fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
-                Ok(Tree::Text(value.to_owned()))
+                Ok(Tree::Text(value.into()))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
@@ -154,14 +155,13 @@ impl<'de> Deserialize<'de> for Parsed {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
-                let mut members = Vec::new();
-                while let Some((key, Parsed(member))) = map.next_entry::<String, Parsed>()? {
+                let mut members = Members::new();
+                while let Some((key, Parsed(member))) = map.next_entry::<SmolStr, Parsed>()? {
                     if !matches!(member.tree, Tree::Null) {
-                        members.push((key, member));
+                        members.insert(key, member);
                     }
                 }
-                // Built at once from members in order, as Terraform prints them, a map fills its nodes.
-                Ok(Tree::Object(members.into_iter().collect()))
+                Ok(Tree::Object(members))
             }
         }
         deserializer.deserialize_any(TreeVisitor).map(|tree| Self(Node::new(tree)))
@@ -177,7 +177,7 @@ pub(super) enum Mask {
     /// Of all of it.
     Whole,
     /// Of some members.
-    Members(Vec<(String, Self)>),
+    Members(Vec<(SmolStr, Self)>),
     /// Of some elements, by position.
     Elements(Vec<Self>),
 }
@@ -221,10 +221,12 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mask, A::Error> {
         let mut members = Vec::new();
         let Some(kept) = self.0 else {
-            while let Some(key) = map.next_key::<String>()? {
-                members.push((key, map.next_value_seed(MaskOf(None))?));
+            while let Some(key) = map.next_key::<SmolStr>()? {
+                let member = map.next_value_seed(MaskOf(None))?;
+                if member != Mask::Nowhere {
+                    members.push((key, member));
+                }
             }
-            members.retain(|(_, member)| *member != Mask::Nowhere);
             return Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) });
         };
         while let Some(name) = map.next_key_seed(kept.names())? {
@@ -234,7 +236,7 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
             };
             let member = map.next_value_seed(MaskOf(None))?;
             if member != Mask::Nowhere {
-                members.push((name.to_owned(), member));
+                members.push((name.into(), member));
             }
         }
         Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
@@ -248,11 +250,18 @@ pub(super) fn apply_unknown(node: &mut Node, mask: &Mask) {
         (Mask::Nowhere, _) => {}
         (Mask::Members(members), Tree::Object(known)) => {
             for (key, mask) in members {
-                apply_unknown(known.entry(key.clone()).or_insert_with(|| Node::new(Tree::Null)), mask);
+                match known.get_mut(key) {
+                    Some(member) => apply_unknown(member, mask),
+                    None => {
+                        let mut member = Node::new(Tree::Null);
+                        apply_unknown(&mut member, mask);
+                        known.insert(key.clone(), member);
+                    }
+                }
             }
         }
         (Mask::Members(_), tree @ Tree::Null) => {
-            *tree = Tree::Object(BTreeMap::new());
+            *tree = Tree::Object(Members::new());
             apply_unknown(node, mask);
         }
         (Mask::Elements(elements), Tree::List { items, .. }) if elements.len() <= items.len() => {
@@ -288,7 +297,7 @@ pub(super) fn apply_sensitive(node: &mut Node, mask: &Mask, secrets: &mut Vec<St
 fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
     node.sensitive = true;
     match &mut node.tree {
-        Tree::Text(text) if !text.is_empty() => secrets.push(text.clone()),
+        Tree::Text(text) if !text.is_empty() => secrets.push(text.to_string()),
         Tree::Number(number) => secrets.push(number.to_string()),
         Tree::List { items, .. } => items.iter_mut().for_each(|item| conceal(item, secrets)),
         Tree::Object(members) => members.values_mut().for_each(|member| conceal(member, secrets)),

@@ -75,7 +75,7 @@ fn node(value: &Json) -> Node {
         Json::Null => Tree::Null,
         Json::Bool(value) => Tree::Bool(*value),
         Json::Number(number) => Tree::Number(number.clone()),
-        Json::String(text) => Tree::Text(text.clone()),
+        Json::String(text) => Tree::Text(text.as_str().into()),
         Json::Array(items) => Tree::List { items: items.iter().map(node).collect(), open: None },
         Json::Object(members) => Tree::Object(members.iter().map(|(key, value)| (key.clone(), node(value))).collect()),
     })
