@@ -3,8 +3,7 @@
 //! A front end (Terraform, ARM) produces these; [`super::normalise`] turns them into the model by table. Nothing behind
 //! `input` sees them.
 
-use super::object::Members;
-use crate::model::{Change, Presence, ResourceHandle, SourceMap, Unknown};
+use crate::model::{Change, Named, Presence, ResourceHandle, SourceMap, Unknown};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -55,6 +54,9 @@ pub(crate) struct Declared {
     /// Its attributes. ARM: the resource object, `name` being the evaluated last segment.
     pub(crate) body: Node,
 }
+
+/// The members of an object, keys as written.
+pub(crate) type Members = Named<Node>;
 
 /// One node of a property tree.
 #[derive(Debug, Clone, PartialEq)]

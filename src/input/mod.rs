@@ -9,7 +9,6 @@ mod declared;
 mod detect;
 mod error;
 mod normalise;
-mod object;
 mod root;
 mod terraform;
 mod top_level;

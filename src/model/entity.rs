@@ -1,13 +1,14 @@
 //! Entities and the topology they form.
 
 use super::{Attribute, Kind, Place, Record};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The key of an entity: its ARM resource id in lower case when that follows from known names, else the Terraform
 /// address. Unknown parts of an ARM id are written as `{expression}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntityId(pub String);
+pub struct EntityId(pub SmolStr);
 
 impl fmt::Display for EntityId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -113,7 +114,7 @@ impl Topology {
     /// The entity with `id`, of whatever kind.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Entity> {
-        let id = EntityId(id.to_owned());
+        let id = EntityId(id.into());
         self.entities.values().find_map(|by_id| by_id.get(&id))
     }
 }

@@ -64,7 +64,7 @@ impl Engine<'_> {
         let body = Value::object(body);
         self.budget.charge(body.weight())?;
         Ok(Some(Declared {
-            handle: ResourceHandle { input, name: instance.handle_name() },
+            handle: ResourceHandle { input, name: instance.handle_name().into() },
             dialect: Dialect::Arm,
             resource_type: instance.resource_type.clone(),
             subject: instance.subject(),

@@ -11,8 +11,7 @@ use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
 use super::{PlanLoaded, values};
-use crate::input::declared::{Node, Reference, ReferenceCertainty, Target, Tree};
-use crate::input::object::Members;
+use crate::input::declared::{Members, Node, Reference, ReferenceCertainty, Target, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The resource types that an attribute may refer to: resource type and dotted attribute path without indexes in

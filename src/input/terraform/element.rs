@@ -8,8 +8,7 @@
 use super::members::leave_object;
 use super::stream::{Captured, StreamError};
 use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
-use crate::input::declared::{Declared, Dialect, Node, Tree};
-use crate::input::object::Members;
+use crate::input::declared::{Declared, Dialect, Members, Node, Tree};
 use crate::model::{Action, Change, Presence, ResourceHandle};
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -182,7 +181,7 @@ impl Entry {
     fn declared(&self, input: usize, presence: Presence, body: Node) -> Declared {
         let id = body.get("id").and_then(Node::as_text).filter(|id| !id.is_empty()).map(str::to_owned);
         Declared {
-            handle: ResourceHandle { input, name: self.address.clone() },
+            handle: ResourceHandle { input, name: self.address.as_str().into() },
             dialect: Dialect::Azurerm,
             resource_type: self.resource_type.clone(),
             subject: self.address.clone(),

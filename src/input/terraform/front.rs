@@ -5,11 +5,11 @@ use super::configuration::{Configuration, ModuleConfiguration};
 use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
 use super::{PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
-use crate::input::declared::{Declared, Loaded, Node, Tree};
+use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::input::object::Members;
 use crate::model::{Location, Place, Presence, Reason, SourceMap};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -146,7 +146,7 @@ fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
 }
 
 /// The planned values of blocks that are there more than once: they tell which block of the source is which.
-fn repeated_blocks(resource: &Declared) -> Option<(String, Node)> {
+fn repeated_blocks(resource: &Declared) -> Option<(SmolStr, Node)> {
     let Tree::Object(members) = &resource.body.tree else { return None };
     let repeated = members.iter().filter(|(_, node)| {
         matches!(&node.tree, Tree::List { items, .. }
@@ -167,7 +167,7 @@ fn head(path: &Path) -> Option<String> {
 /// Places of a plan as lines of its sources; the plan itself where there are none.
 struct PlanMap {
     sources: Sources,
-    blocks: BTreeMap<String, Node>,
+    blocks: BTreeMap<SmolStr, Node>,
     plan: String,
     head: Option<String>,
 }

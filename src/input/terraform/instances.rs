@@ -54,7 +54,7 @@ impl Instances {
             let Some(module) = instances.modules.get_mut(modules) else { continue };
             let instance = Instance {
                 key: key.clone(),
-                address: resource.handle.name.clone(),
+                address: resource.handle.name.to_string(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
             };

@@ -6,8 +6,7 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
-use crate::input::declared::{Node, Tree};
-use crate::input::object::Members;
+use crate::input::declared::{Members, Node, Tree};
 use crate::model::{Reason, Unknown};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use smol_str::SmolStr;
