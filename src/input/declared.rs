@@ -42,13 +42,13 @@ pub(crate) struct Declared {
     /// In which vocabulary `body` is written.
     pub(crate) dialect: Dialect,
     /// `azurerm_subnet`, or `Microsoft.Network/virtualNetworks/subnets`.
-    pub(crate) resource_type: String,
+    pub(crate) resource_type: SmolStr,
     /// How reports name it: the Terraform address, or `<type>/<name segments>`.
-    pub(crate) subject: String,
+    pub(crate) subject: SmolStr,
     /// ARM: the resource id, unknown parts written as `{expression}`. Terraform: the known `id`, if any.
-    pub(crate) id: Option<String>,
+    pub(crate) id: Option<SmolStr>,
     /// Text that stands for the subscription where it is not known: equal texts, equal subscriptions.
-    pub(crate) subscription: String,
+    pub(crate) subscription: SmolStr,
     /// Whether it certainly exists after deployment.
     pub(crate) presence: Presence,
     /// Its attributes. ARM: the resource object, `name` being the evaluated last segment.

@@ -12,6 +12,7 @@ use crate::model::{
     Attribute, AttributeType, Certainty, Edge, Entity, EntityId, Kind, List, Place, Presence, Reason, Record,
     ResourceHandle, ResourceId, Topology, Unknown, Value,
 };
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The key of the entity each declared resource became.
@@ -126,7 +127,7 @@ impl<'a> Builder<'a> {
                 );
                 // Terraform users know an inline block by its resource; ARM users by the sub-resource's own type.
                 let subject = match (declared.dialect, &arm_id) {
-                    (Dialect::Arm, Some(arm_id)) => display(arm_id),
+                    (Dialect::Arm, Some(arm_id)) => display(arm_id).into(),
                     _ => declared.subject.clone(),
                 };
                 let part = Part {
@@ -152,7 +153,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Makes the entity, references still missing. `None` when its key is taken and it must give way.
-    fn insert(&mut self, mut part: Part<'a>, subject: String, is_own: bool) -> Option<Part<'a>> {
+    fn insert(&mut self, mut part: Part<'a>, subject: SmolStr, is_own: bool) -> Option<Part<'a>> {
         let mut entity = Entity {
             kind: part.kind,
             id: part.id.clone(),

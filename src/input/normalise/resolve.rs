@@ -112,7 +112,7 @@ impl Resolver<'_> {
         let entity = Entity {
             kind,
             id: id.clone(),
-            subject: arm_id.to_string(),
+            subject: arm_id.to_string().into(),
             presence: Presence::External,
             place: None,
             attributes,
