@@ -138,8 +138,12 @@ impl Head<'_> {
         if change.key().ok()?? != b"actions" {
             return None;
         }
-        let actions: Vec<&str> = change.value().ok()?.parse().ok()?;
-        Some(leave_object(&actions))
+        let actions = change.value().ok()?;
+        // What most resources of a plan say, as Terraform prints it.
+        if matches!(actions.bytes, b"[\"create\"]" | b"[\"no-op\"]" | b"[\"update\"]") {
+            return Some(true);
+        }
+        Some(leave_object(&actions.parse::<Vec<&str>>().ok()?))
     }
 }
 
