@@ -68,11 +68,13 @@ impl Nesting {
         let quotes = found.quotes & !self.escapes(found.backslashes, length);
         let inside = running_parity(quotes) ^ if self.in_string { u64::MAX } else { 0 };
         let (opens, closes) = (found.opens & !inside, found.closes & !inside);
-        let closed = closes.count_ones();
-        if closed >= self.depth {
-            return self.walk(opens, closes, inside, block);
+        if opens | closes != 0 {
+            let closed = closes.count_ones();
+            if closed >= self.depth {
+                return self.walk(opens, closes, inside, block);
+            }
+            self.depth = self.depth.saturating_add(opens.count_ones()) - closed;
         }
-        self.depth = self.depth.saturating_add(opens.count_ones()) - closed;
         self.in_string = inside >> (BLOCK - 1) == 1;
         Progress::Inside
     }
