@@ -1,7 +1,10 @@
 //! The catalogue and the engine: what is refused, and how.
 
+use super::bundle::{Bundle, File, Origin};
 use super::catalogue::Catalogue;
-use super::engine::evaluate;
+use super::error::PolicyError;
+use super::judge::evaluate;
+use super::testing::{TestOptions, run_tests};
 use crate::finding::Outcome;
 use crate::model::{Context, Entity, EntityId, Kind, Model, Presence};
 use crate::rule::Level;
@@ -14,9 +17,17 @@ const HEAD: &str = "# METADATA\n# title: t\n# description: d\n# custom:\n#   id:
                     #     - {document: d, edition: \"2025-03-14\", section: s, url: u}\n#   editions: [\"2025-03-14\"]\n\
                     package vnetguard.rules.t.rule\n\n";
 
+fn load(files: &[(&str, &str)]) -> Result<Catalogue, PolicyError> {
+    let file = |(name, text): &(&str, &str)| File {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+        origin: Origin::Embedded,
+    };
+    Catalogue::load(&Bundle { policies: files.iter().map(file).collect(), ..Bundle::default() })
+}
+
 fn catalogue(body: &str) -> Result<Catalogue, String> {
-    Catalogue::from_files([("rules/t/rule/rule.rego".to_owned(), format!("{HEAD}{body}"))])
-        .map_err(|error| error.to_string())
+    load(&[("rules/t/rule/rule.rego", &format!("{HEAD}{body}"))]).map_err(|error| error.to_string())
 }
 
 fn model(presence: Presence) -> Model {
@@ -84,7 +95,10 @@ fn wrong_policies_are_errors() {
             answer(r#"{{"subject": "v", "msg": "m", "evidence": [{"entity": "w", "attribute": "a"}]}}"#, "set()"),
             "which is not there",
         ),
-        (answer("{x | x := to_number(\"a\")}", "set()"), "to_number"),
+        (
+            answer("{x | x := to_number(\"a\")}", "set()"),
+            "rule.rego:17' cannot be evaluated: could not parse string as number",
+        ),
         (answer("set(", "set()"), "cannot be loaded"),
         (answer("set()", "input.missing"), "'undetermined'"),
     ] {
@@ -97,12 +111,12 @@ fn wrong_policies_are_errors() {
 #[test]
 fn catalogue_is_checked() {
     let text = format!("{HEAD}{}", answer("set()", "set()"));
-    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-    let error = Catalogue::from_files([file("rules/t/other/other.rego", &text)]).expect_err("an error").to_string();
+    let error = load(&[("rules/t/other/other.rego", &text)]).expect_err("an error").to_string();
     assert!(error.contains("expected 'vnetguard.rules.t.other'"), "{error}");
     let twin = text.replace("rules.t.rule", "rules.t.twin");
-    let files = [file("rules/t/rule/rule.rego", &text), file("rules/t/twin/twin.rego", &twin)];
-    let error = Catalogue::from_files(files).expect_err("an error").to_string();
+    let error = load(&[("rules/t/rule/rule.rego", &text), ("rules/t/twin/twin.rego", &twin)])
+        .expect_err("an error")
+        .to_string();
     assert!(error.contains("the rule id 'T-RULE' is taken by 'rules/t/rule/rule.rego'"), "{error}");
 }
 
@@ -129,18 +143,14 @@ fn metadata_agrees_with_the_catalogue_of_requirements() {
     assert_eq!(Some(count), expected.as_object().map(serde_json::Map::len), "rules without an entry, or the reverse");
 }
 
-/// Every test of the embedded policies is true.
+/// Every test of the embedded policies is true, and every line of theirs is evaluated by some test.
 #[test]
-fn embedded_policy_tests_pass() {
-    let tests = super::run_tests(&[], None).expect("the tests run");
-    assert!(tests.is_success(), "{tests}");
-    assert!(tests.tests.len() > 60, "only {} tests", tests.tests.len());
-}
-
-/// Every line of every embedded policy and library is evaluated by some test.
-#[test]
-fn embedded_policies_are_covered() {
-    let uncovered = super::tests_runner::uncovered_lines().expect("the tests run");
+fn embedded_policy_tests_pass_and_cover() {
+    let options = TestOptions { coverage: true, ..TestOptions::default() };
+    let run = run_tests(&Bundle::embedded(), &options).expect("the tests run");
+    assert!(run.is_success(), "{run}");
+    assert!(run.tests.len() > 60, "only {} tests", run.tests.len());
+    let uncovered: Vec<String> = run.coverage.iter().flat_map(|coverage| coverage.not_covered()).collect();
     assert!(uncovered.is_empty(), "never evaluated:\n{}", uncovered.join("\n"));
 }
 

@@ -19,12 +19,12 @@ test_allow_one_region if {
 }
 
 test_allow_both_unknown_but_equal if {
-	equal := sample.without(
+	same := sample.without(
 		sample.integration({"app": {"unknown": _resource_group}, "network": {"unknown": _resource_group}}),
 		"apps", "a", "region",
 	)
-	vni_region.undetermined == set() with input as equal
-	vni_region.deny == set() with input as equal
+	vni_region.undetermined == set() with input as same
+	vni_region.deny == set() with input as same
 }
 
 test_allow_without_integration if {
