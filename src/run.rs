@@ -9,7 +9,7 @@ use crate::cli::{
 };
 use crate::error::Error;
 use crate::policy::{
-    Bundle, Catalogue, TestFormat, TestOptions, rule_page, rules_json, rules_markdown, rules_text, run_tests,
+    Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests,
 };
 use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
 use crate::rule::Level;
@@ -128,7 +128,7 @@ fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
     let catalogue = catalogue(&arguments.policies)?;
     let wanted = arguments.rule.to_uppercase();
     match catalogue.rules().find(|rule| rule.id.0 == wanted) {
-        Some(rule) => print(&rule_page(rule)),
+        Some(rule) => print(&explain(rule)),
         None => Err(Error::Usage {
             problem: format!("no rule is called '{}'", arguments.rule),
             help: "run 'vnetguard rules' to list all rules".to_owned(),

@@ -29,7 +29,7 @@ pub use catalogue::Catalogue;
 pub use engine::Limits;
 pub use error::PolicyError;
 pub use judge::{Judge, evaluate};
-pub use page::{page_name, rule_page, rules_json, rules_markdown, rules_text};
+pub use page::{Example, explain, page_name, rule_page, rules_json, rules_markdown, rules_text};
 pub use testing::{
     Coverage, FileCoverage, Test, TestFormat, TestOptions, TestRun, TestStatus, run_checked_tests, run_tests,
 };

@@ -33,34 +33,54 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// The policy's guide with this row's columns in it: `{ports}`, `{peer.value}`.
+    /// The policy's guide with this row's columns in it: `{ports}`, `{peer.value}`, `{Direction}` for the word with a capital,
+    /// and `{source}` and `{destination}` of a flow. Lists are written so that `["{ports}"]` is one in either language.
     pub(super) fn fill(&self, guide: &Guide) -> Guide {
-        let mut words = BTreeMap::from([("{rule}".to_owned(), self.rule.to_lowercase())]);
+        let fill = |snippet: &Option<String>, between: &str| {
+            let words = self.words(between);
+            let fill =
+                |snippet: &String| words.iter().fold(snippet.clone(), |text, (word, value)| text.replace(word, value));
+            snippet.as_ref().map(fill)
+        };
+        Guide { terraform: fill(&guide.terraform, "\", \""), bicep: fill(&guide.bicep, "', '"), ..guide.clone() }
+    }
+
+    fn words(&self, between: &str) -> BTreeMap<String, String> {
+        let mut words = BTreeMap::new();
         for (name, column) in &self.columns {
             match column {
                 Json::Object(members) => {
-                    words.extend(members.iter().map(|(member, value)| (format!("{{{name}.{member}}}"), text(value))));
+                    words.extend(
+                        members.iter().map(|(member, value)| (format!("{{{name}.{member}}}"), text(value, between))),
+                    );
                 }
                 other => {
-                    words.insert(format!("{{{name}}}"), text(other));
+                    let value = text(other, between);
+                    words.insert(format!("{{{}}}", capital(name)), capital(&value));
+                    words.insert(format!("{{{name}}}"), value);
                 }
             }
         }
-        let fill = |snippet: &Option<String>| {
-            snippet
-                .as_ref()
-                .map(|snippet| words.iter().fold(snippet.clone(), |text, (word, value)| text.replace(word, value)))
-        };
-        Guide { terraform: fill(&guide.terraform), bicep: fill(&guide.bicep), ..guide.clone() }
+        let is_inbound = words.get("{direction}").is_some_and(|direction| direction == "inbound");
+        let ends = ["{peer.value}", "{local.value}"].map(|end| words.get(end).cloned().unwrap_or_default());
+        let [peer, local] = ends;
+        let (source, destination) = if is_inbound { (peer, local) } else { (local, peer) };
+        words.extend([("{source}".to_owned(), source), ("{destination}".to_owned(), destination)]);
+        words
     }
 }
 
-fn text(value: &Json) -> String {
+fn text(value: &Json, between: &str) -> String {
     match value {
-        Json::String(text) => text.clone(),
-        Json::Array(items) => items.iter().map(text).collect::<Vec<_>>().join(", "),
+        Json::String(word) => word.clone(),
+        Json::Array(items) => items.iter().map(|item| text(item, between)).collect::<Vec<_>>().join(between),
         other => other.to_string(),
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The rows of `table`.

@@ -153,31 +153,3 @@ fn embedded_policy_tests_pass_and_cover() {
     let uncovered: Vec<String> = run.coverage.iter().flat_map(|coverage| coverage.not_covered()).collect();
     assert!(uncovered.is_empty(), "never evaluated:\n{}", uncovered.join("\n"));
 }
-
-/// The generated pages are those of the rules: `UPDATE_GENERATED=1` writes them anew.
-#[test]
-fn generated_pages_are_current() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let catalogue = Catalogue::embedded().expect("the embedded policies");
-    let mut pages: Vec<(std::path::PathBuf, String)> = catalogue
-        .rules()
-        .map(|rule| {
-            let folder = rule.policy_file.rsplit_once('/').map_or("", |(folder, _)| folder);
-            (root.join("policies").join(folder).join(super::page_name(rule)), super::rule_page(rule))
-        })
-        .collect();
-    let readme = root.join("README.md");
-    let text = fs::read_to_string(&readme).expect("README.md");
-    let (head, rest) = text.split_once("<!-- rules:").expect("the table's start");
-    let (marker, _) = rest.split_once('\n').expect("a line");
-    let (_, tail) = rest.split_once("<!-- /rules -->").expect("the table's end");
-    let table = super::rules_markdown(&catalogue);
-    pages.push((readme, format!("{head}<!-- rules:{marker}\n{table}<!-- /rules -->{tail}")));
-    for (path, expected) in pages {
-        if std::env::var_os("UPDATE_GENERATED").is_some() {
-            fs::write(&path, &expected).expect("a page");
-        }
-        let found = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, expected, "{} is not current; run UPDATE_GENERATED=1 cargo test", path.display());
-    }
-}

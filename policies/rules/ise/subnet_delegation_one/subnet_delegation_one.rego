@@ -12,6 +12,29 @@
 #     - Microsoft.Logic/integrationServiceEnvironments
 #   remediation: >-
 #     Delegate one of the four subnets, and only one, to 'Microsoft.Logic/integrationServiceEnvironments'.
+#   remediation_terraform: |
+#     resource "azurerm_subnet" "ise1" { # one of the four, and only one
+#       # …
+#       delegation {
+#         name = "ise"
+#         service_delegation {
+#           name = "Microsoft.Logic/integrationServiceEnvironments"
+#         }
+#       }
+#     }
+#   remediation_bicep: |
+#     resource ise1 'Microsoft.Network/virtualNetworks/subnets@2023-11-01' = { // one of the four, and only one
+#       // …
+#       properties: {
+#         delegations: [
+#           {
+#             name: 'ise'
+#             properties: { serviceName: 'Microsoft.Logic/integrationServiceEnvironments' }
+#           }
+#         ]
+#       }
+#     }
+#   related: [ISE-SUBNET-COUNT]
 #   sources:
 #     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2022-08-20"
