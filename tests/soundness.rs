@@ -18,7 +18,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use vnetguard::facts::policy_input;
 use vnetguard::finding::Outcome;
-use vnetguard::model::{Attribute, Context, Entity, EntityId, Kind, List, Model, Reason, Unknown, Value};
+use vnetguard::model::{
+    Attribute, AttributeType, Context, Entity, EntityId, Kind, List, Model, Reason, Unknown, Value,
+};
 use vnetguard::policy::{Bundle, Catalogue, Judge, Limits};
 use vnetguard::{CheckOptions, ingest};
 
@@ -58,7 +60,7 @@ fn weakenings(model: &Model) -> Vec<Weakening> {
         for schema in entity.kind.schema().attributes {
             let weaker = match entity.attribute(schema.name).map(|attribute| &attribute.value) {
                 Some(Value::Unknown(_)) => vec![],
-                Some(Value::List(list)) => weaker_lists(list),
+                Some(Value::List(list)) => weaker_lists(list, schema.shape),
                 _ => vec![unknown()],
             };
             let weakening = |value| Weakening { kind: entity.kind, id: entity.id.clone(), name: schema.name, value };
@@ -68,9 +70,10 @@ fn weakenings(model: &Model) -> Vec<Weakening> {
     all
 }
 
-/// The whole list; the same list with perhaps more in it; the list without its last element; with an element that is not
-/// known; and with a member of an element that is not known.
-fn weaker_lists(list: &List) -> Vec<Value> {
+/// The whole list; the same list with perhaps more in it; the list without its last element; a list of references with one that
+/// is not known; and a list of records with a member that is not known. (An address prefix or a port range is known or makes
+/// its attribute unknown.)
+fn weaker_lists(list: &List, shape: AttributeType) -> Vec<Value> {
     let mut open = list.clone();
     open.open = Some(reason().into());
     let mut shorter = open.clone();
@@ -82,8 +85,10 @@ fn weaker_lists(list: &List) -> Vec<Value> {
             list.items[index] = item;
             weaker.push(Value::List(list));
         };
-        with(unknown());
-        if let Value::Record(record) = item {
+        if matches!(shape, AttributeType::Edges(_)) {
+            with(unknown());
+        }
+        if let (Value::Record(record), AttributeType::Records(_)) = (item, shape) {
             for name in record.keys() {
                 let mut record = record.clone();
                 record.insert(name.clone(), Attribute::new(unknown()));

@@ -97,6 +97,19 @@ impl Bundle {
         &self.cases
     }
 
+    /// The policy of that name alone, with the libraries, its own tests and what tests share.
+    #[must_use]
+    pub fn of_policy(&self, name: &str) -> Self {
+        let folder = |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
+        let is_shared = |file: &&File| file.name.starts_with("lib/") || folder(&file.name) == folder(name);
+        Self {
+            policies: self.policies.iter().filter(is_shared).cloned().collect(),
+            tests: self.tests.iter().filter(is_shared).cloned().collect(),
+            data: self.data.clone(),
+            cases: Vec::new(),
+        }
+    }
+
     /// Puts another text in the place of a policy's; `false` when there is no such policy.
     pub fn replace(&mut self, name: &str, text: &str) -> bool {
         match self.policies.iter_mut().find(|file| file.name == name) {

@@ -158,7 +158,8 @@ impl Case<'_> {
         let mut found = Vec::new();
         for Named { entity, attribute } in &answer.evidence {
             let absent = || self.wrong(format!("the evidence names the entity '{entity}', which is not there"));
-            found.push(evidence(model, entity, attribute).ok_or_else(absent)?);
+            let evidence = evidence(model, entity, attribute).ok_or_else(absent)?;
+            found.push(evidence.map_err(|problem| self.wrong(problem))?);
         }
         // A resource that may not be deployed breaks nothing for certain.
         let is_conditional =

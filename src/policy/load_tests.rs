@@ -57,6 +57,11 @@ fn names_are_looked_up() {
         ("a if b\n\nb if not a", "a rule depends on itself: a -> b -> a", "no recursion"),
         ("f(x) := f(x)", "a rule depends on itself: f -> f", ""),
         ("r if { plus := 1; plus == 1 }", "a variable called 'plus' hides the operator", ""),
+        ("r if not tier.of({}) == 1", "OPA takes the value of 'tier.of({})' before", "a rule of its own"),
+        ("r if not count(input.after) in {1}", "OPA takes the value of 'count(input.after)' before", ""),
+        ("r if { some x in [1]; not is_null(input.after[x]) }", "OPA takes the value of 'input.after[x]' before", ""),
+        ("r if not input.after + 1 == 2", "OPA takes the value of 'input.after' before", ""),
+        ("r if not input.after[count([])]", "OPA takes the value of 'count([])' before", ""),
         ("r if {", "expect", ""),
     ] {
         let error = load(body).expect_err(body);
@@ -75,6 +80,9 @@ fn what_is_right_is_accepted() {
         "r if { s := input.after.subnets[_]; some s.prefixes; s.presence }",
         "r if { s := input.after.subnets[_].prefixes; s.anything }",
         "r if { x := 1; x.y }",
+        "r if { not input.after.subnets == {}; not input.after; some x in [1]; not input.after[x]; not is_null(x) }",
+        "r if { some x in [1]; not x in {1, 2}; not x in [y | some y in input.after]; not is_null([x, \"a\"]) }",
+        "r if { some x in [1]; not x in data.vnetguard.reference.app_service_skus.tiers }",
         "r if { print(\"a\", 1); sprintf(\"%d\", [1]) }",
         "r if { every x in [1] { x > 0 } }",
         "r if data.vnetguard.reference.ise_ports.rows[0].rule",

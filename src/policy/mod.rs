@@ -16,6 +16,7 @@ mod load;
 mod load_tests;
 mod metadata;
 mod names;
+mod negation;
 mod page;
 mod recursion;
 mod syntax;

@@ -3,7 +3,8 @@
 
 use super::builtins::{OPERATORS, allowed};
 use super::error::PolicyError;
-use super::syntax::{Node, Parsed, Reference, head, parts, reference, walk};
+use super::negation::taken_before;
+use super::syntax::{Node, Parsed, Reference, head, parts, reference, text, walk};
 use crate::model::KINDS;
 use regorus::unstable::{Expr, Literal, Query, Ref, Rule, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,6 +131,11 @@ impl<'a> Names<'a> {
         for rule in &self.module.module.policy {
             self.check_rule(rule, &mut errors);
         }
+        for span in taken_before(self.module, &|operand| self.is_data(operand)) {
+            let problem = format!("OPA takes the value of '{}' before the negation", text(span));
+            let help = "give the value a name in a line above, or the condition a rule of its own";
+            errors.push(self.module.error(span, problem).with_help(help));
+        }
         errors.sort_by_key(PolicyError::line);
         errors
     }
@@ -158,6 +164,14 @@ impl<'a> Names<'a> {
                 _ => {}
             }
         });
+    }
+
+    /// Whether an expression is a reference into data, which always has a value.
+    fn is_data(&self, expr: &Ref<Expr>) -> bool {
+        let path = reference(expr)
+            .filter(|found| found.computed.is_empty())
+            .and_then(|found| self.path(&found, &BTreeSet::new()));
+        path.is_some_and(|path| self.declarations.has_data(&path))
     }
 
     fn is_declared(&self, path: &str) -> bool {
@@ -293,7 +307,7 @@ fn is_bracketed_last(expr: &Ref<Expr>, computed: usize) -> bool {
 }
 
 /// What an entity of the kind may have, references from others and what every entity has included.
-fn attributes(plural: &str) -> BTreeSet<&'static str> {
+pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let kind = KINDS.iter().find(|schema| schema.plural == plural);
     let own = kind.into_iter().flat_map(|schema| schema.attributes).map(|attribute| attribute.name);
     let target = kind.map(|schema| schema.kind);

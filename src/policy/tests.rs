@@ -96,6 +96,10 @@ fn wrong_policies_are_errors() {
             "which is not there",
         ),
         (
+            answer(r#"{{"subject": "v", "msg": "m", "evidence": [{"entity": "v", "attribute": "a"}]}}"#, "set()"),
+            "names the attribute 'a', which no virtual network has",
+        ),
+        (
             answer("{x | x := to_number(\"a\")}", "set()"),
             "rule.rego:17' cannot be evaluated: could not parse string as number",
         ),

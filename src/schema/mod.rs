@@ -176,7 +176,8 @@ fn shared() -> Map<String, Json> {
             "properties": { "id": text(), "certainty": text() },
         },
         "prefix": {
-            "type": "object", "additionalProperties": false, "required": ["unknown"],
+            "type": "object", "additionalProperties": false,
+            "required": ["text", "version", "prefix_length", "address_count", "first", "last", "unknown"],
             "description": "an address prefix with its numbers",
             "properties": {
                 "text": text(), "version": { "enum": [4, 6] }, "prefix_length": number(),
@@ -185,7 +186,7 @@ fn shared() -> Map<String, Json> {
             },
         },
         "port_range": {
-            "type": "object", "additionalProperties": false, "required": ["unknown"],
+            "type": "object", "additionalProperties": false, "required": ["first", "last", "unknown"],
             "description": "ports, both ends inclusive",
             "properties": { "first": number(), "last": number(), "unknown": reference("unknowns") },
         },

@@ -70,8 +70,10 @@ _flex_services := {"microsoft.app/environments"}
 subjects contains id if {
 	some id, subnet in input.after.subnets
 	some app in object.get(subnet, "apps", [])
-	not integration.is_flex(input.after.apps[app])
+	not _is_flex(app)
 }
+
+_is_flex(app) if integration.is_flex(input.after.apps[app])
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects

@@ -47,3 +47,14 @@ test_undetermined_unknown_subnet if {
 	unknown := sample.without(sample.integration({"app": {"unknown": candidates}}), "apps", "a", "integration_subnet")
 	count(vni_region.undetermined) == 1 with input as unknown
 }
+
+test_undetermined_a_region_of_which_a_part_is_known if {
+	every part in ["app", "network"] {
+		document := sample.integration(object.union(
+			{"network": {"region": "northeurope"}},
+			{part: {"region": "northeurope", "unknown": sample.unknown("region")}},
+		))
+		vni_region.deny == set() with input as document
+		count(vni_region.undetermined) == 1 with input as document
+	}
+}

@@ -69,8 +69,10 @@ _longest := 28 if not edition.is_before_2025("app")
 subjects contains id if {
 	some id, subnet in input.after.subnets
 	some app in object.get(subnet, "apps", [])
-	not integration.is_flex(input.after.apps[app])
+	not _is_flex(app)
 }
+
+_is_flex(app) if integration.is_flex(input.after.apps[app])
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
 	some id in subjects

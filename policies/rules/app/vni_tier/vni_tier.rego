@@ -81,8 +81,10 @@ subjects contains id if {
 	some id, plan in input.after.app_service_plans
 	some app in object.get(plan, "apps", [])
 	integration.may_be(input.after.apps[app])
-	not tier.of(plan) == "flexconsumption"
+	not _is_flex(plan)
 }
+
+_is_flex(plan) if tier.of(plan) == "flexconsumption"
 
 # An app whose plan cannot be told stands for it.
 subjects contains id if {
@@ -114,10 +116,10 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": app, "attribute": "integration_subnet"}]} if {
 	some id in subjects
 	plan := input.after.app_service_plans[id]
-	not tier.of(plan) in _supported
+	not _is_supported(plan)
 	some app in plan.apps
 	integration.may_be(input.after.apps[app])
-	not integration.is(input.after.apps[app])
+	not _is_integrated(app)
 	msg := sprintf(
 		"Whether app '%s' is integrated with a virtual network, which App Service plan '%s' does not support, cannot be told.",
 		[input.after.apps[app].subject, plan.subject],
@@ -129,3 +131,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	app := input.after.apps[id]
 	msg := sprintf("The App Service plan of app '%s', which is integrated with a virtual network, cannot be told.", [app.subject])
 }
+
+_is_supported(plan) if tier.of(plan) in _supported
+
+_is_integrated(app) if integration.is(input.after.apps[app])

@@ -113,15 +113,19 @@ _subnets(environment) := {edge.id | some edge in object.get(environment, "subnet
 
 _delegated(environment) := {id |
 	some id in _subnets(environment)
-	delegation.is_to(input.after.subnets[id], _services)
+	_is_delegated(id)
 }
 
 # Subnets that may be delegated: not known to be, not known not to be.
 _possible(environment) := {id |
 	some id in _subnets(environment)
-	not delegation.is_to(input.after.subnets[id], _services)
-	not delegation.is_not_to(input.after.subnets[id], _services)
+	not _is_delegated(id)
+	not _is_not_delegated(id)
 }
+
+_is_delegated(id) if delegation.is_to(input.after.subnets[id], _services)
+
+_is_not_delegated(id) if delegation.is_not_to(input.after.subnets[id], _services)
 
 _found(environment) := "no subnet that is delegated to it" if count(_delegated(environment)) == 0
 
