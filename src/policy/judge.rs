@@ -8,6 +8,7 @@ use super::evidence::evidence;
 use crate::finding::{Outcome, Verdict};
 use crate::model::{Context, KINDS, Model, Presence};
 use crate::rule::{Level, Rule, RuleId};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Judges `model`, given as the policies' input document, by every rule that applies.
@@ -106,10 +107,11 @@ impl Case<'_> {
             }
         }
         for key in known {
-            if !verdicts.contains_key(&key) {
-                let answer = Answer { subject: key.1.clone(), ..Answer::default() };
-                let verdict = self.verdict(self.rule(&key.0)?, Outcome::Pass, answer)?;
-                verdicts.insert(key, verdict);
+            if let Entry::Vacant(vacant) = verdicts.entry(key) {
+                let (rule, subject) = vacant.key();
+                let answer = Answer { subject: subject.clone(), ..Answer::default() };
+                let verdict = self.verdict(self.rule(rule)?, Outcome::Pass, answer)?;
+                vacant.insert(verdict);
             }
         }
         Ok((prepared, verdicts.into_values().filter(|verdict| self.is_in_force(&verdict.rule)).collect()))

@@ -4,6 +4,8 @@ use super::bundle::{Bundle, File, Origin};
 use super::catalogue::Catalogue;
 use super::error::PolicyError;
 use super::load::{check, check_all};
+use super::strict::unused;
+use super::syntax::parse;
 
 const HEAD: &str = "# METADATA\n# title: t\n# description: d\n# custom:\n#   id: T-RULE\n#   kind: static\n#   level: error\n\
                     #   applies_to: [Microsoft.Network/virtualNetworks]\n#   remediation: r\n\
@@ -32,6 +34,21 @@ fn embedded_policies_are_clean() {
     if let Err(error) = check_all(&bundle) {
         panic!("{:?}", miette::Report::new(error));
     }
+}
+
+/// Nothing is imported or named that nobody reads, which `opa check --strict` refuses.
+#[test]
+fn embedded_policies_are_strict() {
+    let bundle = Bundle::embedded();
+    for file in bundle.policies.iter().chain(&bundle.tests) {
+        let parsed = parse(&file.name, &file.text).expect("Rego");
+        if let Some(error) = PolicyError::of_many(unused(&parsed)) {
+            panic!("{:?}", miette::Report::new(error));
+        }
+    }
+    let text = "package p\n\nimport data.a\nimport data.b as c\n\nr := c.x if {\n\tx := 1\n\ty := 2\n\ty > 1\n}\n";
+    let found: Vec<_> = unused(&parse("p.rego", text).expect("Rego")).iter().map(PolicyError::line).collect();
+    assert_eq!(found, [Some(3), Some(7)]);
 }
 
 /// A name that means nothing is found although no line with it is ever reached, on its line and with the likeliest one.

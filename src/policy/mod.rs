@@ -19,6 +19,8 @@ mod names;
 mod negation;
 mod page;
 mod recursion;
+#[cfg(test)]
+mod strict;
 mod syntax;
 mod table;
 mod testing;

@@ -2,8 +2,9 @@
 
 use super::bundle::{Bundle, File, Origin};
 use super::catalogue::Catalogue;
+use super::engine::Limits;
 use super::error::PolicyError;
-use super::judge::evaluate;
+use super::judge::{Judge, evaluate};
 use super::testing::{TestOptions, run_tests};
 use crate::finding::Outcome;
 use crate::model::{Context, Entity, EntityId, Kind, Model, Presence};
@@ -11,6 +12,7 @@ use crate::rule::Level;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 const HEAD: &str = "# METADATA\n# title: t\n# description: d\n# custom:\n#   id: T-RULE\n#   kind: static\n#   level: error\n\
                     #   applies_to: [Microsoft.Network/virtualNetworks]\n#   remediation: r\n#   sources:\n\
@@ -99,6 +101,7 @@ fn wrong_policies_are_errors() {
             answer(r#"{{"subject": "v", "msg": "m", "evidence": [{"entity": "v", "attribute": "a"}]}}"#, "set()"),
             "names the attribute 'a', which no virtual network has",
         ),
+        (answer("{x | x := strings.count(\"a\", \"\")}", "set()"), "the engine panicked"),
         (
             answer("{x | x := to_number(\"a\")}", "set()"),
             "rule.rego:17' cannot be evaluated: could not parse string as number",
@@ -108,6 +111,38 @@ fn wrong_policies_are_errors() {
     ] {
         let error = judge(&body, Presence::Declared, &Context::default()).expect_err(&body);
         assert!(error.contains(expected) && error.contains("rules/t/rule/rule.rego"), "{body}\n{error}");
+    }
+}
+
+/// What takes too long, answers too much or says too much is given up, and named.
+#[test]
+fn limits_are_kept() {
+    let slow = "{1 | some a in _n; some b in _n; some c in _n; some d in _n; a + b + c + d < 0}\n\n\
+                _n := {n | some x in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; some y in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; n := x + (y * 10)}";
+    let small = Limits { time: Duration::from_millis(50), answers: 1, message: 3 };
+    let msg = |text: &str| format!("{{{{\"subject\": \"v\", \"msg\": \"{text}\"}}}}");
+    let two = "{{\"subject\": \"v\", \"msg\": \"a\"}, {\"subject\": \"v\", \"msg\": \"b\"}}";
+    for (body, expected) in [
+        (answer(slow, "set()"), "time limit"),
+        (answer(two, "set()"), "'deny': it has 2 members, more than the 1"),
+        (answer("set()", &msg("long")), "'undetermined': 'msg' has 4 bytes, more than the 3"),
+    ] {
+        let catalogue = catalogue(&body).expect("a catalogue");
+        let mut judge = Judge::new(&catalogue, small).expect("a judge");
+        let error = judge.evaluate("{}", &model(Presence::Declared), &Context::default()).expect_err(&body).to_string();
+        assert!(error.contains(expected) && error.contains("rules/t/rule/rule.rego"), "{error}");
+    }
+}
+
+/// A judge that keeps its policies gives what one that begins anew gives.
+#[test]
+fn judges_can_be_kept() {
+    let catalogue = catalogue(&answer("{{\"subject\": \"v\", \"msg\": input.msg}}", "set()")).expect("a catalogue");
+    let mut judge = Judge::new(&catalogue, Limits::default()).expect("a judge");
+    for text in ["one", "two"] {
+        let document = format!("{{\"msg\": \"{text}\"}}");
+        let verdicts = judge.evaluate(&document, &model(Presence::Declared), &Context::default()).expect("verdicts");
+        assert_eq!(verdicts.first().map(|verdict| verdict.message.as_str()), Some(text));
     }
 }
 

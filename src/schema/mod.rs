@@ -131,87 +131,28 @@ fn record_shape(attribute: &AttributeSchema) -> Json {
     }
 }
 
-/// What every kind uses.
+/// What every kind uses: JSON that is part of the program (tested to be an object).
 fn shared() -> Map<String, Json> {
-    let text = || json!({ "type": "string" });
-    let number = || json!({ "type": "integer", "minimum": 0 });
-    let verdict = json!({ "enum": ["allow", "deny", "partial", "unknown"] });
-    let decided_by = json!({
-        "type": "object", "additionalProperties": false, "required": ["name"],
-        "properties": { "name": text(), "priority": { "type": "integer" }, "id": text() },
-    });
-    let witness = json!({
-        "type": "object", "additionalProperties": false, "required": ["protocol", "port", "peer"],
-        "properties": { "protocol": text(), "port": number(), "peer": text() },
-    });
-    let fact = json!({ "verdict": verdict, "decided_by": decided_by, "witness": witness, "reason": text() });
-    let mut flow = fact.clone();
-    if let Json::Object(members) = &mut flow {
-        members
-            .insert("protocols".to_owned(), json!({ "type": "object", "additionalProperties": reference("protocol") }));
-    }
-    let definitions = json!({
-        "unknown": {
-            "type": "object", "additionalProperties": false, "required": ["reason", "text"],
-            "description": "why a value is not known",
-            "properties": {
-                "reason": text(),
-                "text": with_text(text(), "what stands in the input"),
-                "pattern": with_text(text(), "two unknown values with equal patterns are equal"),
-                "candidates": { "type": "array", "items": { "type": "string" }, "description": "ids it may refer to" },
-            },
-        },
-        "unknowns": {
-            "type": "object", "additionalProperties": reference("unknown"),
-            "description": "attributes that are not known; one that has a value beside it is a list that may hold more",
-        },
-        "untold": {
-            "type": "object", "additionalProperties": false, "required": ["unknown"],
-            "description": "an element that cannot be told",
-            "properties": { "unknown": reference("unknown") },
-        },
-        "edge": {
-            "type": "object", "additionalProperties": false, "required": ["id", "certainty"],
-            "description": "a reference to an entity",
-            "properties": { "id": text(), "certainty": text() },
-        },
-        "prefix": {
-            "type": "object", "additionalProperties": false,
-            "required": ["text", "version", "prefix_length", "address_count", "first", "last", "unknown"],
-            "description": "an address prefix with its numbers",
-            "properties": {
-                "text": text(), "version": { "enum": [4, 6] }, "prefix_length": number(),
-                "address_count": { "anyOf": [number(), text()] }, "first": text(), "last": text(),
-                "unknown": reference("unknowns"),
-            },
-        },
-        "port_range": {
-            "type": "object", "additionalProperties": false, "required": ["first", "last", "unknown"],
-            "description": "ports, both ends inclusive",
-            "properties": { "first": number(), "last": number(), "unknown": reference("unknowns") },
-        },
-        "change": {
-            "type": "object", "additionalProperties": false, "required": ["actions", "replace_paths"],
-            "properties": {
-                "actions": {
-                    "type": "array",
-                    "items": { "enum": ["no-op", "create", "update", "delete", "forget", "read"] },
-                },
-                "replace_paths": { "type": "array", "items": { "type": "string" } },
-            },
-        },
-        "context": {
-            "type": "object", "required": ["as_of", "editions"],
-            "properties": {
-                "as_of": with_text(text(), "the day for which lifecycle rules answer, YYYY-MM-DD"),
-                "editions": { "type": "object", "additionalProperties": { "type": "string" } },
-            },
-        },
-        "flow": { "type": "object", "additionalProperties": false, "required": ["verdict", "protocols"], "properties": flow },
-        "protocol": { "type": "object", "additionalProperties": false, "required": ["verdict"], "properties": fact },
-    });
-    match definitions {
-        Json::Object(definitions) => definitions,
-        _ => Map::new(),
+    serde_json::from_str(include_str!("definitions.json")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every reference has its definition, and every definition is referred to.
+    #[test]
+    fn definitions_are_complete() {
+        let text = model_schema();
+        let schema: Json = serde_json::from_str(&text).expect("JSON");
+        let definitions = schema["$defs"].as_object().expect("definitions");
+        assert!(definitions.len() > KINDS.len() + 5, "{:?}", definitions.keys());
+        for name in definitions.keys() {
+            assert!(text.contains(&format!("\"#/$defs/{name}\"")), "nothing refers to {name}");
+        }
+        for reference in text.split("\"#/$defs/").skip(1) {
+            let name = reference.split('"').next().expect("a name");
+            assert!(definitions.contains_key(name), "{name} is not defined");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! Rules are added to the test's package that hold as long as the statements up to one of them hold, and sets of the values that
 //! parts of the failing statement have there. They are asked in a copy of the engine.
 
-use super::super::syntax::{Parsed, text as text_of};
+use super::super::syntax::{Node, Parsed, text as text_of, walk};
 use regorus::unstable::{Expr, Literal, LiteralStmt, Query, Ref, Rule};
 use std::fmt::Write as _;
 
@@ -35,8 +35,10 @@ fn of_body(engine: &regorus::Engine, module: &Parsed, query: &Query) -> Vec<Stri
     let mut lines = vec![format!("line {}: {} is not true", failing.span.line, one_line(text_of(&failing.span)))];
     for part in parts(&failing.literal) {
         let text = one_line(part.text);
-        let value = Probes::new(module).value(engine, &query.stmts, at, &part);
-        lines.push(format!("  {text} is {}", value.unwrap_or_else(|| "undefined".to_owned())));
+        // Parts that mean something only inside of a comprehension have no value here.
+        if let Some(value) = Probes::new(module).value(engine, &query.stmts, at, &part) {
+            lines.push(format!("  {text} is {value}"));
+        }
     }
     lines
 }
@@ -75,6 +77,14 @@ fn operands<'a>(expr: &'a Ref<Expr>, depth: usize, found: &mut Vec<Part<'a>>) {
         Expr::AssignExpr { rhs, .. } => vec![rhs],
         Expr::Membership { value, collection, .. } => vec![value, collection],
         Expr::Call { params, .. } => params.iter().collect(),
+        Expr::ArrayCompr { query, .. } | Expr::SetCompr { query, .. } => query
+            .stmts
+            .iter()
+            .filter_map(|statement| match &statement.literal {
+                Literal::SomeIn { collection, .. } => Some(collection),
+                _ => None,
+            })
+            .collect(),
         _ => Vec::new(),
     };
     let is_whole = depth == 0
@@ -89,13 +99,24 @@ fn operands<'a>(expr: &'a Ref<Expr>, depth: usize, found: &mut Vec<Part<'a>>) {
 
 fn push<'a>(expr: &'a Ref<Expr>, found: &mut Vec<Part<'a>>) {
     let text = text_of(expr.span());
-    let is_constant = matches!(
-        expr.as_ref(),
-        Expr::String { .. } | Expr::RawString { .. } | Expr::Number { .. } | Expr::Bool { .. } | Expr::Null { .. }
-    );
-    if !is_constant && !found.iter().any(|part| part.text == text) {
+    if !found.iter().any(|part| part.text == text) && !is_constant(expr) {
         found.push(Part { text, unless: None });
     }
+}
+
+/// Whether an expression is written out: a reader sees its value.
+fn is_constant(expr: &Ref<Expr>) -> bool {
+    let mut is_constant = true;
+    walk(vec![Node::Expr(expr)], &mut |node| {
+        is_constant &= match node {
+            Node::Query(_) => false,
+            Node::Expr(expr) => !matches!(
+                expr.as_ref(),
+                Expr::Var { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. } | Expr::Call { .. }
+            ),
+        };
+    });
+    is_constant
 }
 
 /// Rules that are added to a test's package.
@@ -132,7 +153,7 @@ impl Probes {
         None
     }
 
-    /// The values of a part where the statements before `at` hold; `None` when it has none.
+    /// The values of a part where the statements before `at` hold; `None` when it cannot be asked for.
     fn value(
         mut self,
         engine: &regorus::Engine,
@@ -160,7 +181,7 @@ impl Probes {
         engine.add_policy("(why)".to_owned(), self.text).ok()?;
         let value = engine.eval_rule(format!("data.{}.vnetguard_values", self.package)).ok()?;
         let texts: Vec<String> = value.as_set().ok()?.iter_sorted().map(shown).collect();
-        (!texts.is_empty()).then(|| texts.join(" or "))
+        Some(if texts.is_empty() { "undefined".to_owned() } else { texts.join(" or ") })
     }
 }
 
