@@ -62,22 +62,26 @@ fn add_data(engine: &mut regorus::Engine, data: &Data) -> Result<(), PolicyError
     engine.add_data(nested).map_err(|error| wrong(error.to_string()))
 }
 
+/// A rule that is added to each policy: what all of its entry points say, by one evaluation.
+const ANSWERS: &str = "vnetguard_answers";
+
 /// One policy in an engine of its own, parsed and analysed once however many documents it judges.
 #[derive(Debug)]
 pub(super) struct Prepared {
     engine: regorus::Engine,
-    query: String,
 }
 
 impl Prepared {
     pub(super) fn new(base: &regorus::Engine, policy: &Policy) -> Result<Self, PolicyError> {
         let mut engine = base.clone();
         add(&mut engine, &policy.file, &policy.text)?;
-        let paths = ENTRY_POINTS.map(|entry_point| format!("{}.{entry_point}", policy.path));
-        Ok(Self { engine, query: format!("[{}]", paths.join(", ")) })
+        let package = policy.path.strip_prefix("data.").unwrap_or(&policy.path);
+        let answers = format!("package {package}\n\n{ANSWERS} := [{}]\n", ENTRY_POINTS.join(", "));
+        add(&mut engine, "(answers)", &answers)?;
+        Ok(Self { engine })
     }
 
-    /// The values of the entry points for one document, by one evaluation.
+    /// The values of the entry points for one document.
     ///
     /// # Errors
     /// When the policy fails, takes too long, panics, or leaves an entry point undefined.
@@ -88,14 +92,8 @@ impl Prepared {
         input: &regorus::Value,
     ) -> Result<[regorus::Value; 3], PolicyError> {
         self.engine.set_input(input.clone());
-        let value = self.guarded(catalogue, policy, |engine, query| {
-            let results = engine.eval_query(query.to_owned(), false).map_err(|error| error.to_string())?;
-            // Nobody reads what a policy prints while it judges, and it may be a secret.
-            let _ = engine.take_prints();
-            Ok(results.result.into_iter().next().and_then(|result| result.expressions.into_iter().next()))
-        })?;
-        let values =
-            value.and_then(|expression| expression.value.as_array().ok().map(|array| array.as_slice().to_vec()));
+        let value = self.eval(catalogue, policy, ANSWERS)?;
+        let values = value.as_array().ok().map(|array| array.as_slice().to_vec());
         if let Some(values) = values.and_then(|values| <[regorus::Value; 3]>::try_from(values).ok()) {
             return Ok(values);
         }
@@ -105,14 +103,10 @@ impl Prepared {
     /// Which entry point has no value: asked one by one, which only the way to an error takes.
     fn undefined(&mut self, catalogue: &Catalogue, policy: &Policy) -> PolicyError {
         for entry_point in ENTRY_POINTS {
-            let path = format!("{}.{entry_point}", policy.path);
-            match self.guarded(catalogue, policy, |engine, _| engine.eval_rule(path).map_err(|error| error.to_string()))
-            {
+            match self.eval(catalogue, policy, entry_point) {
                 Ok(regorus::Value::Undefined) => {
-                    return PolicyError::evaluating(
-                        &policy.file,
-                        format!("'{entry_point}': the entry point is undefined"),
-                    );
+                    let problem = format!("'{entry_point}': the entry point is undefined");
+                    return PolicyError::evaluating(&policy.file, problem);
                 }
                 Ok(_) => {}
                 Err(error) => return error,
@@ -121,16 +115,14 @@ impl Prepared {
         PolicyError::evaluating(&policy.file, "the entry points have no values together")
     }
 
-    /// Runs the engine. It is left unusable by a panic, and must not be asked again then.
-    fn guarded<T>(
-        &mut self,
-        catalogue: &Catalogue,
-        policy: &Policy,
-        run: impl FnOnce(&mut regorus::Engine, &str) -> Result<T, String>,
-    ) -> Result<T, PolicyError> {
-        let Self { engine, query } = self;
-        match catch_unwind(AssertUnwindSafe(|| run(engine, query))) {
-            Ok(outcome) => outcome.map_err(|error| failed(catalogue, policy, error)),
+    /// Evaluates one rule. The engine is left unusable by a panic, and must not be asked again then.
+    fn eval(&mut self, catalogue: &Catalogue, policy: &Policy, rule: &str) -> Result<regorus::Value, PolicyError> {
+        let path = format!("{}.{rule}", policy.path);
+        let outcome = catch_unwind(AssertUnwindSafe(|| self.engine.eval_rule(path)));
+        // Nobody reads what a policy prints while it judges, and it may be a secret.
+        let _ = self.engine.take_prints();
+        match outcome {
+            Ok(outcome) => outcome.map_err(|error| failed(catalogue, policy, error.to_string())),
             Err(_) => Err(PolicyError::evaluating(&policy.file, "the engine panicked")
                 .with_help("this is a bug in the engine that a function call in the policy meets")),
         }
