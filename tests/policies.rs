@@ -117,6 +117,29 @@ fn mistakes_are_refused() {
     assert!(words(&stderr).contains("is taken by"), "{stderr}");
 }
 
+/// A table of a user's is rules, one a row, and may not stand where ours does.
+#[test]
+fn users_tables_are_rules() {
+    let (folder, path) = scaffold("tables");
+    fs::remove_dir_all(folder.join("cases")).expect("the case");
+    fs::remove_file(folder.join("rules/corp/subnet_nsg/subnet_nsg_test.rego")).expect("the test");
+    edit(&folder, "#   id: CORP-SUBNET-NSG\n#   level: warning\n", "#   table: corp_names\n");
+    edit(&folder, "#   remediation: >-\n#     Associate a network security group with the subnet.\n", "");
+    edit(&folder, "subjects contains id if {", "subjects contains {\"rule\": \"CORP-A\", \"subject\": id} if {");
+    edit(&folder, "deny contains {", "deny contains {\"rule\": \"CORP-A\", ");
+    edit(&folder, "undetermined contains {", "undetermined contains {\"rule\": \"CORP-A\", ");
+    edit(&folder, "some id in subjects\n", "some subject in subjects\n\tid := subject.subject\n");
+    let row = r#"{"rule": "CORP-A", "title": "t", "description": "d", "level": "note", "remediation": "r"}"#;
+    let table = folder.join("reference/corp_names");
+    fs::create_dir_all(&table).expect("a folder");
+    fs::write(table.join("data.json"), format!("{{\"rows\": [{row}]}}")).expect("a table");
+    let (report, _) = run(&["check", "--policy", &path, TEMPLATE, "-o", "json", "--exit-zero"], 0);
+    assert!(report.contains("\"CORP-A\"") && report.contains("\"note\""), "{report}");
+    fs::rename(table, folder.join("reference/service_tags")).expect("another name");
+    let (_, stderr) = run(&["check", "--policy", &path, TEMPLATE], 2);
+    assert!(words(&stderr).contains("is that of vnetguard's own data"), "{stderr}");
+}
+
 /// A failing test tells its place and the values; a case that differs tells its line, and can be updated.
 #[test]
 fn failures_are_told_and_cases_updated() {

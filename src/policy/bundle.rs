@@ -45,6 +45,7 @@ pub(super) struct Data {
     pub(super) path: Vec<String>,
     /// JSON.
     pub(super) text: String,
+    pub(super) origin: Origin,
 }
 
 /// Policies, tests and data.
@@ -70,6 +71,7 @@ impl Bundle {
             name: format!("reference/{table}/data.json"),
             path: ["vnetguard", "reference", table].map(str::to_owned).to_vec(),
             text: (*text).to_owned(),
+            origin: Origin::Embedded,
         };
         Self {
             policies: POLICIES.iter().map(file).collect(),
@@ -166,7 +168,7 @@ impl Bundle {
         if is_data {
             let path = data_path(root, path);
             if !self.data.iter().any(|data| data.name == name) {
-                self.data.push(Data { name, path, text });
+                self.data.push(Data { name, path, text, origin: Origin::User });
             }
         } else {
             let list = if is_test(&name) { &mut self.tests } else { &mut self.policies };

@@ -37,7 +37,7 @@ pub(super) fn engine(libraries: &[File], data: &[Data], limits: Limits) -> Resul
         limit: limits.time,
         check_interval: NonZeroU32::new(1_000).unwrap_or(NonZeroU32::MIN),
     });
-    builtins::register(&mut engine).map_err(|error| PolicyError::loading("(functions)", error))?;
+    builtins::register(&mut engine, builtins::OWN).map_err(|error| PolicyError::loading("(functions)", error))?;
     for file in libraries {
         add(&mut engine, &file.name, &file.text)?;
     }

@@ -12,7 +12,9 @@ use std::collections::BTreeSet;
 /// # Errors
 /// With every place that is wrong.
 pub(super) fn check(bundle: &Bundle) -> Result<(), PolicyError> {
-    if bundle.policies.iter().all(|file| file.origin == Origin::Embedded) {
+    let files = bundle.policies.iter().map(|file| file.origin);
+    let data = bundle.data.iter().map(|data| data.origin);
+    if files.chain(data).all(|origin| origin == Origin::Embedded) {
         return Ok(());
     }
     check_files(bundle, false, &|origin| origin == Origin::User)
@@ -38,6 +40,7 @@ fn check_files(bundle: &Bundle, tests: bool, wanted: &dyn Fn(Origin) -> bool) ->
     }
     give_up(errors)?;
     give_up(taken_packages(&modules))?;
+    give_up(taken_data(bundle))?;
     let data = bundle.data.iter().map(|data| format!("data.{}", data.path.join(".")));
     let declarations = match Declarations::of(modules.iter().map(|(_, parsed)| parsed), data) {
         Ok(declarations) => declarations,
@@ -59,6 +62,20 @@ fn taken_packages(modules: &[(Origin, Parsed)]) -> Vec<PolicyError> {
             parsed.error(&parsed.module.package.span, problem).with_help("give the policy a package of its own")
         })
         .collect()
+}
+
+/// Users' data that would stand in documents of ours.
+fn taken_data(bundle: &Bundle) -> Vec<PolicyError> {
+    let of = |origin: Origin| bundle.data.iter().filter(move |data| data.origin == origin);
+    let is_within = |one: &[String], two: &[String]| one.iter().zip(two).all(|(one, two)| one == two);
+    let mut errors = Vec::new();
+    for data in of(Origin::User) {
+        if let Some(taken) = of(Origin::Embedded).find(|own| is_within(&own.path, &data.path)) {
+            let problem = format!("its place, 'data.{}', is that of vnetguard's own data", taken.path.join("."));
+            errors.push(PolicyError::loading(&data.name, problem).with_help("put it into a folder of another name"));
+        }
+    }
+    errors
 }
 
 fn give_up(errors: Vec<PolicyError>) -> Result<(), PolicyError> {
