@@ -5,7 +5,7 @@ use super::builtins;
 use super::bundle::{Data, File};
 use super::catalogue::{Catalogue, ENTRY_POINTS, Policy};
 use super::error::PolicyError;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -65,33 +65,41 @@ fn add_data(engine: &mut regorus::Engine, data: &Data) -> Result<(), PolicyError
 /// A rule that is added to each policy: what all of its entry points say, by one evaluation.
 const ANSWERS: &str = "vnetguard_answers";
 
-/// One policy in an engine of its own, parsed and analysed once however many documents it judges.
+/// An engine with the policies that were needed so far, parsed and analysed once however many documents they judge.
 #[derive(Debug)]
-pub(super) struct Prepared {
+pub(super) struct Loaded {
     engine: regorus::Engine,
+    policies: BTreeSet<String>,
 }
 
-impl Prepared {
-    pub(super) fn new(base: &regorus::Engine, policy: &Policy) -> Result<Self, PolicyError> {
-        let mut engine = base.clone();
-        add(&mut engine, &policy.file, &policy.text)?;
-        let package = policy.path.strip_prefix("data.").unwrap_or(&policy.path);
-        let answers = format!("package {package}\n\n{ANSWERS} := [{}]\n", ENTRY_POINTS.join(", "));
-        add(&mut engine, "(answers)", &answers)?;
-        Ok(Self { engine })
+impl Loaded {
+    /// Libraries and data of a catalogue, without any rule.
+    pub(super) fn new(catalogue: &Catalogue, limits: Limits) -> Result<Self, PolicyError> {
+        let engine = engine(&catalogue.libraries, &catalogue.data, limits)?;
+        Ok(Self { engine, policies: BTreeSet::new() })
     }
 
-    /// The values of the entry points for one document.
+    /// Adds a policy that is not there yet.
+    pub(super) fn add(&mut self, policy: &Policy) -> Result<(), PolicyError> {
+        if self.policies.insert(policy.path.clone()) {
+            add(&mut self.engine, &policy.file, &policy.text)?;
+            let package = policy.path.strip_prefix("data.").unwrap_or(&policy.path);
+            let answers = format!("package {package}\n\n{ANSWERS} := [{}]\n", ENTRY_POINTS.join(", "));
+            add(&mut self.engine, &format!("(answers of {})", policy.file), &answers)?;
+        }
+        Ok(())
+    }
+
+    /// The document that is judged.
+    pub(super) fn set_input(&mut self, input: regorus::Value) {
+        self.engine.set_input(input);
+    }
+
+    /// The values of a policy's entry points.
     ///
     /// # Errors
     /// When the policy fails, takes too long, panics, or leaves an entry point undefined.
-    pub(super) fn ask(
-        &mut self,
-        catalogue: &Catalogue,
-        policy: &Policy,
-        input: &regorus::Value,
-    ) -> Result<[regorus::Value; 3], PolicyError> {
-        self.engine.set_input(input.clone());
+    pub(super) fn ask(&mut self, catalogue: &Catalogue, policy: &Policy) -> Result<[regorus::Value; 3], PolicyError> {
         let value = self.eval(catalogue, policy, ANSWERS)?;
         let values = value.as_array().ok().map(|array| array.as_slice().to_vec());
         if let Some(values) = values.and_then(|values| <[regorus::Value; 3]>::try_from(values).ok()) {

@@ -2,7 +2,7 @@
 
 use super::answer::{Answer, Named, answer, members, subject};
 use super::catalogue::{Catalogue, Policy};
-use super::engine::{Limits, Prepared, engine};
+use super::engine::{Limits, Loaded};
 use super::error::PolicyError;
 use super::evidence::evidence;
 use crate::finding::{Outcome, Verdict};
@@ -29,8 +29,8 @@ pub fn evaluate(
 pub struct Judge<'a> {
     catalogue: &'a Catalogue,
     limits: Limits,
-    base: regorus::Engine,
-    prepared: BTreeMap<usize, Prepared>,
+    /// `None` after an error, which may have left the engine unusable.
+    loaded: Option<Loaded>,
 }
 
 impl<'a> Judge<'a> {
@@ -39,8 +39,7 @@ impl<'a> Judge<'a> {
     /// # Errors
     /// When a library or the data cannot be loaded.
     pub fn new(catalogue: &'a Catalogue, limits: Limits) -> Result<Self, PolicyError> {
-        let base = engine(&catalogue.libraries, &catalogue.data, limits)?;
-        Ok(Self { catalogue, limits, base, prepared: BTreeMap::new() })
+        Ok(Self { catalogue, limits, loaded: Some(Loaded::new(catalogue, limits)?) })
     }
 
     /// The verdicts of every rule that applies, by policy.
@@ -50,18 +49,20 @@ impl<'a> Judge<'a> {
     pub fn evaluate(&mut self, document: &str, model: &Model, context: &Context) -> Result<Vec<Verdict>, PolicyError> {
         let input = regorus::Value::from_json_str(document)
             .map_err(|error| PolicyError::evaluating("(input)", format!("the input document is not JSON: {error}")))?;
+        let mut loaded = match self.loaded.take() {
+            Some(loaded) => loaded,
+            None => Loaded::new(self.catalogue, self.limits)?,
+        };
+        let policies: Vec<&Policy> = self.catalogue.policies.iter().filter(|policy| applies(policy, model)).collect();
+        // All before the first is asked: the engine analyses what it has when it is asked after something was added.
+        policies.iter().try_for_each(|policy| loaded.add(policy))?;
+        loaded.set_input(input);
         let mut verdicts = Vec::new();
-        for (index, policy) in self.catalogue.policies.iter().enumerate().filter(|(_, policy)| applies(policy, model)) {
-            let prepared = match self.prepared.remove(&index) {
-                Some(prepared) => prepared,
-                None => Prepared::new(&self.base, policy)?,
-            };
+        for policy in policies {
             let case = Case { catalogue: self.catalogue, policy, model, context, limits: self.limits };
-            // An engine that failed is not put back.
-            let (prepared, found) = case.judge(prepared, &input)?;
-            self.prepared.insert(index, prepared);
-            verdicts.extend(found);
+            verdicts.extend(case.judge(&mut loaded)?);
         }
+        self.loaded = Some(loaded);
         Ok(verdicts)
     }
 }
@@ -83,8 +84,8 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn judge(&self, mut prepared: Prepared, input: &regorus::Value) -> Result<(Prepared, Vec<Verdict>), PolicyError> {
-        let [subjects, deny, undetermined] = prepared.ask(self.catalogue, self.policy, input)?;
+    fn judge(&self, loaded: &mut Loaded) -> Result<Vec<Verdict>, PolicyError> {
+        let [subjects, deny, undetermined] = loaded.ask(self.catalogue, self.policy)?;
         let named =
             |entry_point: &'static str| move |problem: String| self.wrong(format!("'{entry_point}': {problem}"));
         let subjects = members(&subjects, self.limits, subject).map_err(named("subjects"))?;
@@ -114,7 +115,7 @@ impl Case<'_> {
                 vacant.insert(verdict);
             }
         }
-        Ok((prepared, verdicts.into_values().filter(|verdict| self.is_in_force(&verdict.rule)).collect()))
+        Ok(verdicts.into_values().filter(|verdict| self.is_in_force(&verdict.rule)).collect())
     }
 
     fn wrong(&self, problem: impl Into<String>) -> PolicyError {
