@@ -63,7 +63,7 @@ pub(super) const CONTAINER_REGISTRY: KindSchema = KindSchema {
     plural: "container_registries",
     title: "container registry",
     attributes: &[
-        attribute("login_server", Text, "host name; the name with .azurecr.io where the input does not state it"),
+        attribute("login_server", Text, "host name, where the input states it"),
         NAME,
         attribute("network_default_action", Word, "allow or deny, for whom no network rule names"),
         attribute("public_network_access", Bool, "whether it is reachable other than by private endpoints"),

@@ -61,6 +61,11 @@ pub(super) const APP: KindSchema = KindSchema {
         attribute("backup_over_vnet", Bool, "whether backup and restore go through the virtual network"),
         attribute("backup_storage_host", Text, "host of the storage account its backup goes to"),
         attribute("container_image", Text, "container image, or the multi-container form such as COMPOSE|…"),
+        attribute(
+            "container_registry_host",
+            Text,
+            "host of the registry its image comes from, where the input names it",
+        ),
         attribute("content_over_vnet", Bool, "whether its content share is reached through the virtual network"),
         attribute("image_pull_over_vnet", Bool, "whether its image is pulled through the virtual network"),
         edge(
