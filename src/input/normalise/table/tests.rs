@@ -167,3 +167,110 @@ fn arguments_and_targets() {
     assert!(Table::targets("azurerm_subnet", "address_prefixes").is_empty());
     assert!(Table::arguments("azurerm_resource_group").is_none());
 }
+
+fn testdata<T: serde::de::DeserializeOwned>(name: &str) -> T {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
+    let text = std::fs::read_to_string(path).expect("testdata");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// Every resource type that a requirement is about has a row.
+#[test]
+fn every_type_of_the_requirements_has_a_row() {
+    #[derive(Deserialize)]
+    struct Types {
+        types: Vec<String>,
+    }
+    let types: Types = testdata("resource-types.json");
+    let table = Table::embedded();
+    let missing: Vec<&String> = types.types.iter().filter(|name| table.row(name).is_none()).collect();
+    assert!(types.types.len() > 90 && missing.is_empty(), "{missing:?}");
+}
+
+/// The provider's arguments by resource type: each path with its flags in three majors.
+fn provider_arguments() -> BTreeMap<String, BTreeMap<String, String>> {
+    #[derive(Deserialize)]
+    struct Arguments {
+        types: BTreeMap<String, BTreeMap<String, String>>,
+    }
+    let arguments: Arguments = testdata("azurerm-arguments.json");
+    let ungroup = |by_flags: BTreeMap<String, String>| {
+        let paths = |(flags, paths): (String, String)| {
+            paths.split(' ').map(|path| (path.to_owned(), flags.clone())).collect::<Vec<_>>()
+        };
+        by_flags.into_iter().flat_map(paths).collect()
+    };
+    arguments.types.into_iter().map(|(name, by_flags)| (name, ungroup(by_flags))).collect()
+}
+
+/// Arguments of the provider's majors before the third, which the extract does not have.
+const OLDER: [&str; 3] = [
+    "azurerm_key_vault.soft_delete_enabled",
+    "azurerm_storage_account_network_rules.storage_account_name",
+    "azurerm_subnet.address_prefix",
+];
+
+/// Every path that is read from a Terraform resource exists in the provider, in one of its majors.
+#[test]
+fn every_path_exists_in_the_provider() {
+    let provider = provider_arguments();
+    let mut missing = BTreeSet::new();
+    let mut checked = 0;
+    for (name, row) in Table::embedded().terraform_types() {
+        let Some(arguments) = provider.get(name) else { continue };
+        let mut check = |path: String| {
+            checked += 1;
+            // What stands inside a JSON document or a map is not the provider's.
+            let is_inside = row.json.iter().any(|json| path.starts_with(&format!("{json}.")));
+            if !is_inside && !path.is_empty() && !arguments.contains_key(&path) {
+                missing.insert(format!("{name}.{path}"));
+            }
+        };
+        row.paths().for_each(|path| check(joined([path])));
+        let children = row.children.iter().flat_map(|child| {
+            let paths = child.attributes.iter().flat_map(Reader::paths);
+            paths.map(|path| joined([&child.path, path])).collect::<Vec<_>>()
+        });
+        children.for_each(&mut check);
+        let placeholders = row.ids.iter().flat_map(|id| placeholders(id));
+        placeholders.for_each(|name| check(name.to_owned()));
+        for reader in row.attributes.iter().filter(|reader| reader.sources.iter().all(|source| !source.path.is_map())) {
+            for field in reader.fields.iter().flat_map(Reader::paths) {
+                reader.sources.iter().for_each(|source| check(joined([&source.path, field])));
+            }
+        }
+    }
+    assert!(checked > 400, "{checked}");
+    assert_eq!(missing.into_iter().collect::<Vec<_>>(), OLDER);
+}
+
+fn joined<const N: usize>(paths: [&Path; N]) -> String {
+    paths.into_iter().flat_map(Path::keys).collect::<Vec<_>>().join(".")
+}
+
+/// Top-level arguments that the provider fills in when they are left out, and for which the table knows no default.
+const LEFT_TO_PROVIDER: [&str; 6] = [
+    "azurerm_app_service_plan.maximum_elastic_worker_count",
+    "azurerm_service_plan.maximum_elastic_worker_count",
+    "azurerm_service_plan.worker_count",
+    "azurerm_subnet.enforce_private_link_endpoint_network_policies",
+    "azurerm_subnet.private_endpoint_network_policies",
+    "azurerm_subnet.private_endpoint_network_policies_enabled",
+];
+
+/// For every argument that the provider fills in when it is left out, the table says what that means, or it is listed.
+#[test]
+fn what_is_left_to_the_provider_is_listed() {
+    let provider = provider_arguments();
+    let mut open = BTreeSet::new();
+    for (name, row) in Table::embedded().terraform_types() {
+        let Some(arguments) = provider.get(name) else { continue };
+        let is_filled_in = |path: &&Path| arguments.get(&joined([*path])).is_some_and(|flags| flags.contains("oc"));
+        let readers = row.attributes.iter().filter(|reader| reader.spec.when_omitted.is_none());
+        let paths = readers.flat_map(Reader::paths);
+        let children = row.children.iter().filter(|child| child.when_omitted.is_none()).map(|child| &child.path);
+        let left = paths.chain(children).filter(is_filled_in).filter(|path| path.keys().count() == 1);
+        open.extend(left.map(|path| format!("{name}.{}", joined([path]))));
+    }
+    assert_eq!(open.into_iter().collect::<Vec<_>>(), LEFT_TO_PROVIDER);
+}
