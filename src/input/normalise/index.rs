@@ -49,6 +49,16 @@ impl Index {
         self.by_handle.get(handle)
     }
 
+    /// The top-level entities of `kind` with this name, wherever they are; sorted.
+    pub(super) fn named(&self, name: &str, kind: Kind) -> Vec<EntityId> {
+        let subject = format!("{}/{name}", kind.schema().arm_type).to_lowercase();
+        let entries = self.by_name.get(&subject).into_iter().flatten();
+        let mut ids: Vec<EntityId> = entries.filter(|entry| entry.kind == kind).map(|entry| entry.id.clone()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
     /// The entity of `kind` that `arm_id` names. A scope part in braces is not known and may be any.
     pub(super) fn find(&self, arm_id: &ResourceId, kind: Kind) -> Match {
         let entries = self.by_name.get(&arm_id.subject().to_lowercase()).map_or(&[][..], Vec::as_slice);
