@@ -7,7 +7,7 @@ use super::merge::{add_member, add_merge, open_list};
 use super::path::{Located, follow};
 use super::read::{is_omitted, read};
 use super::resolve::{Resolver, outside};
-use super::table::{Child, Reader, Row, Table, placeholders};
+use super::table::{Child, Reader, Row, Table};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
 use crate::model::{
     Attribute, Entity, EntityId, Kind, List, Place, Presence, Record, ResourceHandle, ResourceId, Topology, Unknown,
@@ -15,6 +15,9 @@ use crate::model::{
 };
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
+
+/// Room for most ids.
+const ID_LENGTH: usize = 192;
 
 /// The key of the entity each declared resource became.
 pub(super) type Keys = BTreeMap<ResourceHandle, EntityId>;
@@ -262,21 +265,28 @@ fn sort_security_rules(topology: &mut Topology) {
 /// `Microsoft.Network/virtualNetworks/{name}` with the resource's own subscription, group and names; or, beginning with
 /// an argument that holds an id, `{app_service_id}/slots/{name}`.
 pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) -> Option<ResourceId> {
-    let mut text = template.to_owned();
-    for (position, name) in placeholders(template).enumerate() {
+    let mut text = String::with_capacity(ID_LENGTH);
+    if !template.starts_with('{') {
+        let group = declared.body.get("resource_group_name")?.as_text()?;
+        for part in ["/subscriptions/", &declared.subscription, "/resourceGroups/", group, "/providers/"] {
+            text.push_str(part);
+        }
+    }
+    let mut rest = template;
+    while let Some((literal, (name, behind))) =
+        rest.split_once('{').and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)))
+    {
+        text.push_str(literal);
         let node = declared.body.get(name)?;
-        let value = match node.as_text().filter(|value| !value.is_empty()) {
-            Some(value) => value.into(),
-            None if position == 0 && template.starts_with('{') => referred(declared, node, index)?,
+        match node.as_text().filter(|value| !value.is_empty()) {
+            Some(value) => text.push_str(value),
+            None if text.is_empty() => text.push_str(&referred(declared, node, index)?),
             None => return None,
-        };
-        text = text.replace(&format!("{{{name}}}"), &value);
+        }
+        rest = behind;
     }
-    if template.starts_with('{') {
-        return ResourceId::parse(&text).ok();
-    }
-    let group = declared.body.get("resource_group_name")?.as_text()?;
-    ResourceId::parse(&format!("/subscriptions/{}/resourceGroups/{group}/providers/{text}", declared.subscription)).ok()
+    text.push_str(rest);
+    ResourceId::parse(&text).ok()
 }
 
 /// The ARM id of the only resource that a value refers to.

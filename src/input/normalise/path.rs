@@ -3,6 +3,7 @@
 use crate::input::declared::{Node, Tree};
 use crate::model::{PathStep, Place, Unknown};
 use serde::Deserialize;
+use smallvec::{SmallVec, smallvec};
 use smol_str::SmolStr;
 use std::sync::Arc;
 
@@ -116,7 +117,7 @@ impl<'a> Located<'a> {
 pub(super) struct Found<'a> {
     /// The nodes: one for a plain path, one for each element behind `[]`. A node may be unknown, also when a step on the
     /// way to it is.
-    pub(super) nodes: Vec<Located<'a>>,
+    pub(super) nodes: SmallVec<[Located<'a>; 1]>,
     /// Why there may be more.
     pub(super) open: Option<&'a Unknown>,
     /// The place of the first list on the way.
@@ -142,7 +143,7 @@ enum Straight<'a> {
 
 /// Goes down the keys of a path, which is all that most paths have.
 fn straight<'a>(start: &Located<'a>, path: &Path) -> Straight<'a> {
-    let Some(fixed) = path.fixed.as_ref().filter(|_| start.place.path.is_empty()) else { return Straight::Unsure };
+    let Some(fixed) = &path.fixed else { return Straight::Unsure };
     let mut node = start.node;
     for step in &path.steps {
         let (Step::Key(key), Tree::Object(_)) = (step, &node.tree) else { return Straight::Unsure };
@@ -151,7 +152,12 @@ fn straight<'a>(start: &Located<'a>, path: &Path) -> Straight<'a> {
             None => return Straight::Nowhere,
         }
     }
-    let place = Place { resource: start.place.resource.clone(), path: Arc::clone(fixed) };
+    let trail = if start.place.path.is_empty() {
+        Arc::clone(fixed)
+    } else {
+        start.place.path.iter().chain(fixed.iter()).cloned().collect()
+    };
+    let place = Place { resource: start.place.resource.clone(), path: trail };
     let key = if path.steps.is_empty() { start.key } else { None };
     Straight::To(Located { node, key, place })
 }
@@ -159,7 +165,7 @@ fn straight<'a>(start: &Located<'a>, path: &Path) -> Straight<'a> {
 /// Follows `path` from `start`. `None` when it leads to nothing: something on the way is absent, null or empty.
 pub(super) fn follow<'a>(start: &Located<'a>, path: &Path) -> Option<Found<'a>> {
     match straight(start, path) {
-        Straight::To(located) => return Some(Found { nodes: vec![located], ..Found::default() }),
+        Straight::To(located) => return Some(Found { nodes: smallvec![located], ..Found::default() }),
         Straight::Nowhere => return None,
         Straight::Unsure => {}
     }

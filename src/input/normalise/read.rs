@@ -154,12 +154,14 @@ fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Optio
         let is_odd = matches!(node.tree, Tree::List { .. } | Tree::Object(_));
         return is_odd.then(|| not_usable(node));
     };
-    if let Some(meaning) = source.words.get(&text.to_lowercase()) {
+    if !source.words.is_empty()
+        && let Some(meaning) = source.words.get(&text.to_lowercase())
+    {
         return constant(meaning);
     }
     Some(match shape {
         AttributeType::Word => Value::Text(text.to_lowercase_smolstr()),
-        AttributeType::Region => Value::Text(text.to_lowercase().replace(' ', "").into()),
+        AttributeType::Region => Value::Text(region(&text)),
         AttributeType::Integer => text.parse().map_or_else(|_| not_usable(node), Value::Integer),
         AttributeType::Bool => match text.to_lowercase().parse::<bool>() {
             Ok(value) => Value::Bool(value != source.negate),
@@ -167,6 +169,14 @@ fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Optio
         },
         _ => Value::Text(text),
     })
+}
+
+/// A region as Azure writes it: most plans have it so.
+fn region(text: &SmolStr) -> SmolStr {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return text.clone();
+    }
+    text.to_lowercase().replace(' ', "").into()
 }
 
 /// The text that a source takes from a node; `None` when it has no such part or the node is no plain value.
