@@ -89,7 +89,8 @@ const EMPTY: Sentence =
 const BINARY_PLAN: Sentence = (
     "it is a binary Terraform plan file",
     "turn it into JSON with `terraform show -json tfplan > plan.json` (its own name in the place of tfplan), in the \
-     folder where it was made, and pass plan.json",
+     folder where it was made, and pass plan.json; pass the binary file itself with `--plan-file tfplan` to have places \
+     in the sources as they were planned",
 );
 const OTHER_ZIP: Sentence = ("it is a zip archive that holds no Terraform plan", PASS_EITHER);
 const PLAN_TEXT: Sentence = ("it is the text that `terraform plan` prints, not JSON", MAKE_PLAN);

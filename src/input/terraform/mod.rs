@@ -16,6 +16,7 @@ pub(crate) mod front;
 mod instances;
 mod members;
 mod plan;
+mod provenance;
 mod references;
 pub(crate) mod sources;
 mod stream;

@@ -118,6 +118,7 @@ fn details(group: &Group<'_>, has_excerpt: bool) -> Vec<String> {
         Some(location) if !has_excerpt => lines.push(format!("at {}", place_text(location))),
         _ => {}
     }
+    lines.extend(verdict.elsewhere.as_ref().map(|related| format!("written {related}")));
     for evidence in verdict.evidence.iter().take(EVIDENCE_SHOWN) {
         let mut line = evidence_text(evidence, &verdict.subject);
         let elsewhere = evidence.location.as_ref().filter(|&location| {
@@ -157,6 +158,8 @@ fn label(verdict: &Verdict) -> String {
     match (verdict.location.as_ref().map(|location| location.precision), attribute) {
         (Some(Precision::Attribute | Precision::Input), Some(attribute)) => attribute,
         (Some(Precision::Block), Some(attribute)) => format!("the block of {attribute}"),
+        (Some(Precision::Argument), Some(attribute)) => format!("gives {attribute} in the module"),
+        (Some(Precision::Argument), None) => "given to the module".to_owned(),
         (Some(Precision::Module), _) => "declared by this module".to_owned(),
         _ => "declared here".to_owned(),
     }

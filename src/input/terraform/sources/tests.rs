@@ -3,11 +3,13 @@
 mod cases;
 mod corpus;
 mod discovery;
+mod plan_files;
 mod trust;
 
 use super::*;
 use crate::input::declared::Tree;
 use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A directory with files, gone when dropped.
@@ -42,6 +44,13 @@ impl Scratch {
     fn open_in(&self, terraform: &str) -> Sources {
         let directories = Directories { source_root: self.path.clone(), terraform: self.path.join(terraform) };
         Sources::open(directories, BTreeMap::new(), "plan.json")
+    }
+}
+
+impl Sources {
+    /// The nearest place, no arguments of module calls being known.
+    fn locate(&self, address: &str, path: &[PathStep], planned: Option<&Node>) -> Location {
+        self.locate_through(address, path, planned, &[])
     }
 }
 
