@@ -6,6 +6,7 @@
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
 use super::members::leave_object;
+use super::replacement::replaced_by;
 use super::stream::{Captured, StreamError};
 use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
@@ -31,6 +32,9 @@ pub(super) struct Entry {
     before_sensitive: Mask,
     after_sensitive: Mask,
     replace_paths: Option<Vec<Vec<serde_json::Value>>>,
+    reason: Option<String>,
+    previous_address: Option<String>,
+    importing: Option<String>,
 }
 
 /// Reads an element in one pass, keeping these attributes; no value of a type that is not wanted needs any.
@@ -58,6 +62,8 @@ impl<'de> Visitor<'de> for EntryOf<'_> {
             "type",
             "provider_name",
             "deposed",
+            "action_reason",
+            "previous_address",
             "change",
             "values",
             "sensitive_values",
@@ -70,6 +76,8 @@ impl<'de> Visitor<'de> for EntryOf<'_> {
                 Some("type") => entry.resource_type = map.next_value()?,
                 Some("provider_name") => entry.provider = map.next_value()?,
                 Some("deposed") => entry.is_deposed = map.next_value::<Option<IgnoredAny>>()?.is_some(),
+                Some("action_reason") => entry.reason = map.next_value()?,
+                Some("previous_address") => entry.previous_address = map.next_value()?,
                 Some("change") => map.next_value_seed(ChangeInto(&mut entry, self.0))?,
                 Some("values") => entry.after = map.next_value_seed(self.0)?,
                 Some("sensitive_values") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(self.0)))?,
@@ -112,6 +120,7 @@ impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
             "before_sensitive",
             "after_sensitive",
             "replace_paths",
+            "importing",
         ]);
         let Self(entry, kept) = self;
         while let Some(name) = map.next_key_seed(NAMES)? {
@@ -123,6 +132,9 @@ impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
                 Some("before_sensitive") => entry.before_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
                 Some("after_sensitive") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
                 Some("replace_paths") => entry.replace_paths = map.next_value()?,
+                Some("importing") => {
+                    entry.importing = map.next_value::<Option<Importing>>()?.and_then(|found| found.id)
+                }
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -130,6 +142,12 @@ impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// The member `importing` of a change. Its `id` is missing when it is not known.
+#[derive(serde::Deserialize)]
+struct Importing {
+    id: Option<String>,
 }
 
 /// Whether a provider is azurerm. Its name is bare in plans of Terraform 0.12, and missing in trimmed ones.
@@ -151,11 +169,17 @@ impl Entry {
         leave_object(&self.actions)
     }
 
-    /// What happens to the resource. A word that this reader does not know is left out.
-    pub(super) fn planned_change(&self) -> Change {
-        let actions = self.actions.iter().filter_map(|word| Action::from_word(word)).collect();
-        let replace_paths = self.replace_paths.iter().flatten().map(|path| dotted(path)).collect();
-        Change { actions, replace_paths }
+    /// What happens to the resource; `kept` are the attributes whose masks are known. A word that this reader does not
+    /// know is left out.
+    pub(super) fn planned_change(&self, kept: &[&str]) -> Change {
+        let paths = self.replace_paths.as_deref().unwrap_or_default();
+        Change {
+            actions: self.actions.iter().filter_map(|word| Action::from_word(word)).collect(),
+            replaced_by: replaced_by(paths, kept, [&self.before_sensitive, &self.after_sensitive]),
+            reason: self.reason.clone(),
+            previous_address: self.previous_address.clone(),
+            importing: self.importing.clone(),
+        }
     }
 
     /// Takes the resource as it will be; `None` when it will not be.
@@ -192,10 +216,4 @@ impl Entry {
             body,
         }
     }
-}
-
-fn dotted(path: &[serde_json::Value]) -> String {
-    let steps: Vec<String> =
-        path.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
-    steps.join(".")
 }

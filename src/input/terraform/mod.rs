@@ -18,6 +18,8 @@ mod members;
 mod plan;
 mod provenance;
 mod references;
+mod replacement;
+mod seen;
 pub(crate) mod sources;
 mod stream;
 mod structural;

@@ -182,6 +182,26 @@ pub(super) enum Mask {
     Elements(Vec<Self>),
 }
 
+impl Mask {
+    /// What it says of a member; `None` for nothing.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Members(members) => members.iter().find(|(key, _)| key == name).map(|(_, mask)| mask),
+            Self::Nowhere | Self::Elements(_) => None,
+        }
+    }
+
+    /// What it says of an element; `None` for nothing.
+    pub(super) fn element(&self, index: usize) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Elements(elements) => elements.get(index),
+            Self::Nowhere | Self::Members(_) => None,
+        }
+    }
+}
+
 /// Reads a mask; at its top level only the members that are kept of the value, below all of them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
