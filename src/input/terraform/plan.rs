@@ -134,7 +134,11 @@ impl Reader<'_, '_> {
                 Ok(())
             }
             _ => {
-                let problem = format!("it is a plan of format_version '{version}', expected '0.x' or '1.x'");
+                // What is no version may be anything.
+                let is_version =
+                    version.len() < 20 && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                let shown = if is_version { format!("'{version}'") } else { "that is no version".to_owned() };
+                let problem = format!("it is a plan of format_version {shown}, expected '0.x' or '1.x'");
                 let help = "use a newer vnetguard, or create the plan with a release of terraform or tofu that writes format 1";
                 Err(Failure::Input(InputError::new(self.name, problem, help)))
             }
