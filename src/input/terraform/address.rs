@@ -19,7 +19,7 @@ pub(crate) enum Step {
 }
 
 /// What tells the instances of one block apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
     /// An index that `count` made.
     Number(u64),
@@ -28,7 +28,7 @@ pub(crate) enum Key {
 }
 
 /// One call of a module on the way to a resource.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ModuleStep {
     /// The name of the `module` block.
     pub(crate) name: String,

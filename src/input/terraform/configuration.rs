@@ -24,6 +24,8 @@ const DEEPEST_MODULE: usize = 30;
 pub(crate) struct Configuration {
     /// By provider configuration key: its `subscription_id`, when that is a constant.
     pub(crate) subscriptions: BTreeMap<String, Option<SmolStr>>,
+    /// The values of the root module's variables, which may be sensitive.
+    pub(crate) variables: BTreeMap<String, serde_json::Value>,
     /// The root module.
     pub(crate) root: ModuleConfiguration,
 }

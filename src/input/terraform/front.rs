@@ -1,7 +1,9 @@
 //! A plan and its sources together: declared resources with references, and the map from places to lines.
 
 use super::address::Address;
+use super::attach::FromSources;
 use super::configuration::{Configuration, ModuleConfiguration};
+use super::evaluate::TrustedModules;
 use super::provenance;
 use super::sources::{
     BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
@@ -50,7 +52,11 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
     add_credentials(&plan.configuration.root, &mut plan.secrets);
-    plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    plan.resolve(
+        &|resource_type, path| normalise::reference_targets(resource_type, path),
+        Some(FromSources { modules: &modules, holds_references: &normalise::holds_references }),
+    );
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
     plan.notes.extend(sources.notes());
     Ok(loaded(plan, sources, places))

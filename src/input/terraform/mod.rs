@@ -11,6 +11,8 @@ pub(crate) mod address;
 pub(crate) mod attach;
 pub(crate) mod configuration;
 mod element;
+pub(crate) mod evaluate;
+mod evaluated;
 pub(crate) mod expression;
 pub(crate) mod front;
 mod instances;

@@ -284,6 +284,9 @@ impl Reader<'_, '_> {
         self.awaited.retain(|data| named.insert(data.handle.name.clone()));
         plan.after.append(&mut self.awaited);
         for (name, value) in &self.seen.variables {
+            if let Ok(value) = serde_json::from_str(value.get()) {
+                plan.configuration.variables.insert(name.clone(), value);
+            }
             if plan.configuration.root.sensitive_variables.contains(name) {
                 // Text that was parsed as JSON once parses again.
                 let _ = secrets_of(value.get().as_bytes(), &mut plan.secrets);

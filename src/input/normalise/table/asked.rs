@@ -17,6 +17,18 @@ impl Table {
     /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path
     /// without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(in super::super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
+        Self::all_targets(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a top-level argument, or something in it, can refer to anything that matters.
+    pub(in super::super) fn holds_references(resource_type: &str, argument: &str) -> bool {
+        let is_inside =
+            |path: &String| path.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        Self::all_targets(resource_type).is_some_and(|paths| paths.keys().any(is_inside))
+    }
+
+    /// By dotted path, what the arguments of a resource type can refer to.
+    fn all_targets(resource_type: &str) -> Option<&'static BTreeMap<String, Vec<&'static str>>> {
         type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
         static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
             let table = Table::embedded();
@@ -29,7 +41,7 @@ impl Table {
             }
             all
         });
-        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+        TARGETS.get(resource_type)
     }
 
     /// Whether an argument is written as a block, so that a `dynamic` block may make it.
