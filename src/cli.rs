@@ -39,6 +39,8 @@ pub enum Command {
 pub enum InspectCommand {
     /// The normalised model: the document that policies read as `input`
     Model(InputArguments),
+    /// What every attribute of a plan's resources refers to, and how surely
+    References(InputArguments),
 }
 
 /// Inputs and what they need.

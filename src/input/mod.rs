@@ -14,6 +14,7 @@ mod terraform;
 mod top_level;
 
 pub use error::InputError;
+pub use terraform::listing::ReferenceLine;
 
 use crate::model::{Model, SourceMap};
 use arm::ParameterFile;
@@ -65,8 +66,7 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     let current = root::current_folder();
     let names: Vec<String> = options.inputs.iter().map(|input| root::display_name(&root, input)).collect();
     let parameters = parameter_files(options.parameters)?;
-    let plan_files = options.plan_files.iter().map(|path| terraform::sources::PlanFile::open(path).map(Rc::new));
-    let plan_files: Vec<Rc<terraform::sources::PlanFile>> = plan_files.collect::<Result<_, _>>()?;
+    let plan_files = plan_files(options)?;
     let mut loaded: Vec<Loaded> = Vec::new();
     for (index, (path, name)) in options.inputs.iter().zip(&names).enumerate() {
         let typed = path.display().to_string();
@@ -90,6 +90,35 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     }
     let (model, source_maps) = normalise::normalise(loaded);
     Ok(Inputs { model, names, source_maps })
+}
+
+/// All references of the plans among the inputs, and the strings in them that nothing may show.
+///
+/// # Errors
+/// When an input cannot be read, or is not a plan.
+pub fn references(options: &InputOptions<'_>) -> Result<(Vec<ReferenceLine>, Vec<String>), InputError> {
+    let root = root::source_root(options.source_root, options.inputs)?;
+    let current = root::current_folder();
+    let plan_files = plan_files(options)?;
+    let (mut lines, mut secrets) = (Vec::new(), Vec::new());
+    for (index, path) in options.inputs.iter().enumerate() {
+        let name = root::display_name(&root, path);
+        let opened = bytes::open(&path.display().to_string())?;
+        let Detected::TerraformPlan(stream) = detect(&opened.name, opened.stream)? else {
+            let problem = "it is an ARM template: only plans list their references";
+            return Err(InputError::new(&opened.name, problem, "pass the output of `terraform show -json tfplan`"));
+        };
+        let places =
+            terraform::front::Places { root: &root, current: &current, path, name: &name, plan_files: &plan_files };
+        let (found, hidden) = terraform::front::references(index, &opened.name, stream, &places)?;
+        lines.extend(found);
+        secrets.extend(hidden);
+    }
+    Ok((lines, secrets))
+}
+
+fn plan_files(options: &InputOptions<'_>) -> Result<Vec<Rc<terraform::sources::PlanFile>>, InputError> {
+    options.plan_files.iter().map(|path| terraform::sources::PlanFile::open(path).map(Rc::new)).collect()
 }
 
 /// The parameter files of a run, whole.

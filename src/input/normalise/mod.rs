@@ -16,8 +16,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::declared::Loaded;
-use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
+use super::declared::{Declared, Loaded};
+use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
 use build::{Keys, build};
 use decode::decode;
 use secrets::derived_secrets;
@@ -47,6 +47,12 @@ pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static
 /// Whether a Terraform argument, or something in it, can refer to a resource that matters.
 pub(crate) fn holds_references(resource_type: &str, argument: &str) -> bool {
     Table::holds_references(resource_type, argument)
+}
+
+/// The ARM id of a Terraform resource, as it follows from its names.
+pub(crate) fn composed_id(declared: &Declared) -> Option<ResourceId> {
+    let row = Table::embedded().row(&declared.resource_type)?;
+    row.ids.iter().find_map(|template| build::fill_template(declared, template, &index::Index::default()))
 }
 
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.

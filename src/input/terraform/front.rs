@@ -4,11 +4,12 @@ use super::address::Address;
 use super::attach::FromSources;
 use super::configuration::{Configuration, ModuleConfiguration};
 use super::evaluate::TrustedModules;
+use super::listing::ReferenceLine;
 use super::provenance;
 use super::sources::{
     BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
 };
-use super::{PlanLoaded, PlanOptions, load as load_plan};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
@@ -60,6 +61,24 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
     plan.notes.extend(sources.notes());
     Ok(loaded(plan, sources, places))
+}
+
+/// All references of a plan, and the strings in it that nothing may show.
+///
+/// # Errors
+/// When the plan cannot be read. An errored plan can: what it has is listed.
+pub(crate) fn references(
+    input: usize,
+    name: &str,
+    stream: ByteStream,
+    places: &Places<'_>,
+) -> Result<(Vec<ReferenceLine>, Vec<String>), InputError> {
+    let mut plan = load_plan(input, name, stream, PlanOptions { wanted_attributes: &|_| Some(EVERYTHING) })?;
+    let (sources, _) = open_sources(&plan.configuration, places);
+    add_credentials(&plan.configuration.root, &mut plan.secrets);
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    let lines = plan.references(&modules, &normalise::composed_id);
+    Ok((lines, plan.secrets))
 }
 
 /// The sources of a plan, checked against it, and what a reader must know of them.

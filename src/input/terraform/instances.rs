@@ -88,6 +88,13 @@ impl Instances {
         self.modules.get(modules).and_then(|module| module.blocks.get(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// All instances of the block that `instance` comes from.
+    pub(super) fn siblings(&self, instance: &Instance) -> &[Instance] {
+        let blocks = self.modules.values().flat_map(|module| module.blocks.values());
+        let is_own = |block: &&Vec<Instance>| block.iter().any(|other| other.address == instance.address);
+        blocks.into_iter().find(is_own).map_or(&[], Vec::as_slice)
+    }
+
     /// The instance keys of the module call `name` in a module instance.
     pub(super) fn of_call(&self, modules: &[ModuleStep], name: &str) -> impl Iterator<Item = &Option<Key>> {
         self.modules.get(modules).and_then(|module| module.calls.get(name)).into_iter().flatten()

@@ -16,6 +16,7 @@ mod evaluated;
 pub(crate) mod expression;
 pub(crate) mod front;
 mod instances;
+pub(crate) mod listing;
 mod members;
 mod plan;
 mod provenance;
@@ -35,10 +36,14 @@ use crate::model::{Change, ResourceHandle};
 use std::collections::BTreeMap;
 use std::io::Read;
 
+/// Asks for all attributes of a resource type, of whatever provider.
+pub(crate) const EVERYTHING: &[&str] = &["*"];
+
 /// What the caller wants of a plan.
 #[derive(Clone, Copy)]
 pub(crate) struct PlanOptions<'a> {
-    /// The top-level attributes to keep of a resource type (`id` always is); `None` for a type that is only counted.
+    /// The top-level attributes to keep of a resource type (`id` always is), or [`EVERYTHING`]; `None` for a type that is
+    /// only counted.
     pub(crate) wanted_attributes: &'a dyn Fn(&str) -> Option<&'a [&'a str]>,
 }
 

@@ -15,16 +15,20 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
-use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
+use super::address::{Address, Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
 use super::instances::{Instance, Instances};
+use crate::input::declared::ReferenceCertainty;
 use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
 /// Arguments and outputs that are followed one behind the other. A plan cannot go in a circle, a forged one can.
 const LONGEST_WAY: usize = 64;
+
+/// Asks for references to resources of any type.
+const ANY: &[&str] = &["*"];
 
 /// Where an expression is written.
 #[derive(Debug, Clone)]
@@ -331,9 +335,41 @@ impl<'a> Resolver<'a> {
     }
 }
 
+impl Resolver<'_> {
+    /// What an expression of the resource at `address` refers to by id, whatever the type.
+    pub(super) fn claim_of(
+        &mut self,
+        address: &Address,
+        expression: &Expression,
+    ) -> Option<(Vec<String>, ReferenceCertainty)> {
+        let block = self.configuration.block(&address.block)?;
+        let (modules, key) = (address.block.modules.clone(), address.key.clone());
+        let scope = Scope { modules, key, for_each: block.for_each.as_ref(), hops: 0 };
+        let addresses = |instances: Vec<&Instance>| instances.iter().map(|it| it.address.clone()).collect();
+        Some(match self.claim(expression.references(), &scope, Wanted { types: ANY, attribute: "id" }) {
+            // `x[0].id` hides that the expression may refer to all of `x` as well.
+            Claim::Exact(instance) if instance.key.is_some() => {
+                let block = self.instances.siblings(instance);
+                (addresses(block.iter().collect()), ReferenceCertainty::Candidates)
+            }
+            Claim::Exact(instance) => (addresses(vec![instance]), ReferenceCertainty::Exact),
+            Claim::Inferred(instance) => (addresses(vec![instance]), ReferenceCertainty::Inferred),
+            // A value that is made of several is none of them.
+            Claim::Each(_) => return None,
+            Claim::Candidates(instances) => {
+                (addresses(instances.into_values().collect()), ReferenceCertainty::Candidates)
+            }
+            Claim::None => return None,
+        })
+    }
+}
+
 impl Wanted<'_> {
     /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads.
     fn accepts(self, block: &str) -> bool {
+        if self.types == ANY {
+            return true;
+        }
         let managed = block.strip_prefix("data.").unwrap_or(block);
         managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
     }

@@ -6,6 +6,7 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
+use super::EVERYTHING;
 use super::members::Walk;
 use super::stream::{Captured, StreamError};
 use crate::input::declared::{Members, Node, Tree};
@@ -20,9 +21,15 @@ pub(super) struct Kept<'a>(pub(super) &'a [&'a str]);
 
 impl<'a> Kept<'a> {
     /// The attribute that is written `key`, when it is kept.
-    pub(super) fn name(self, key: &[u8]) -> Option<&'a str> {
+    pub(super) fn name<'k>(self, key: &'k [u8]) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
         if key == b"id" {
             return Some("id");
+        }
+        if self.0 == EVERYTHING {
+            return std::str::from_utf8(key).ok();
         }
         self.0.iter().find(|name| name.as_bytes() == key).copied()
     }

@@ -5,7 +5,6 @@ use super::value::{Evaluated, Value};
 use crate::input::declared::{Declared, Node, Tree};
 use crate::input::terraform::address::{Address, Key, ModuleStep};
 use crate::input::terraform::configuration::Configuration;
-use crate::model::Presence;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
@@ -18,13 +17,6 @@ const DEEPEST: usize = 100;
 /// A resource instance that the plan will leave, or a data source.
 #[derive(Debug)]
 pub(super) struct Known<'a> {
-    pub(super) address: &'a str,
-    pub(super) resource_type: &'a str,
-    pub(super) is_data: bool,
-    /// Index of its module instance.
-    pub(super) module: usize,
-    /// `azurerm_subnet.this`, `data.azurerm_subnet.this`.
-    pub(super) block: &'a str,
     pub(super) key: Option<&'a Key>,
     pub(super) body: &'a Node,
 }
@@ -86,15 +78,7 @@ impl<'a> World<'a> {
             let block = address.block.name.as_str();
             let block_instances = world.by_block.entry(module).or_default().entry(block).or_default();
             block_instances.push(world.instances.len());
-            world.instances.push(Known {
-                address: &resource.handle.name,
-                resource_type: &resource.resource_type,
-                is_data: resource.presence == Presence::External,
-                module,
-                block,
-                key: address.key.as_ref(),
-                body: &resource.body,
-            });
+            world.instances.push(Known { key: address.key.as_ref(), body: &resource.body });
         }
         world
     }
