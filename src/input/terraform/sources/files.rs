@@ -123,6 +123,12 @@ impl Module {
         self.declarations.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The names of all blocks.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn names(&self) -> impl Iterator<Item = &BlockName> {
+        self.declarations.keys()
+    }
+
     /// The file that `part` is in.
     pub(super) fn file(&self, part: &Part) -> Option<&SourceFile> {
         self.files.get(part.file)

@@ -10,6 +10,8 @@ mod directory;
 mod drift;
 mod every;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod json;
 mod lines;
 mod locate;
@@ -30,6 +32,8 @@ mod tree;
 pub(crate) use super::address::BlockName;
 pub(crate) use directory::{Directories, Discovery, PlannedBlock, Search, find_directory};
 pub(crate) use drift::PlannedExpression;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use fuzzing::{read_any, read_plan_file};
 pub(crate) use package::credentials;
 pub(crate) use plan_file::PlanFile;
 
