@@ -179,7 +179,7 @@ fn declared_in_json(text: &str) -> Vec<(BlockName, Item)> {
         for first in first_labels {
             if let Some(name) = BlockName::of(&keyword.key, &[&first.key]) {
                 found.push((name, item(first)));
-            } else if matches!(keyword.key.as_str(), "resource" | "data") {
+            } else if matches!(keyword.key.as_str(), "resource" | "data" | "ephemeral") {
                 let seconds =
                     json::elements(text, first.value).into_iter().flat_map(|range| json::members(text, range));
                 found.extend(seconds.filter_map(|second| {
