@@ -19,3 +19,6 @@ pub mod run;
 
 pub use check::{CheckOptions, check, ingest, inspect_model, inspect_references};
 pub use error::Error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use input::fuzzing;

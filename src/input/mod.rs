@@ -8,6 +8,9 @@ mod bytes;
 mod declared;
 mod detect;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod normalise;
 mod root;
 mod terraform;

@@ -12,11 +12,15 @@ mod declarations;
 mod edges;
 mod expression;
 mod functions;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod lookup;
 mod value;
 mod world;
 
 pub(crate) use edges::{Certainty, Edge};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use fuzzing::everything;
 
 use super::address::{Address, Key};
 use super::configuration::Configuration;

@@ -148,6 +148,12 @@ impl Module {
         self.declarations.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// The names of all blocks.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn names(&self) -> impl Iterator<Item = &BlockName> {
+        self.declarations.keys()
+    }
+
     /// The file that `part` is in.
     pub(super) fn file(&self, part: &Part) -> Option<&SourceFile> {
         self.files.get(part.file)
@@ -198,7 +204,7 @@ fn declared_in_json(text: &str) -> Vec<(BlockName, Item)> {
         for first in first_labels {
             if let Some(name) = BlockName::of(&keyword.key, &[&first.key]) {
                 found.push((name, item(first)));
-            } else if matches!(keyword.key.as_str(), "resource" | "data") {
+            } else if matches!(keyword.key.as_str(), "resource" | "data" | "ephemeral") {
                 let seconds =
                     json::elements(text, first.value).into_iter().flat_map(|range| json::members(text, range));
                 found.extend(seconds.filter_map(|second| {

@@ -9,6 +9,8 @@
 mod directory;
 mod drift;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod json;
 mod lines;
 mod locate;
@@ -29,6 +31,8 @@ pub(crate) use super::address::BlockName;
 pub(crate) use directory::{Directories, Discovery, PlannedBlock, Search, find_directory};
 pub(crate) use drift::PlannedExpression;
 pub(crate) use files::{Module, Written};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use fuzzing::{read_any, read_plan_file};
 pub(crate) use package::credentials;
 pub(crate) use plan_file::PlanFile;
 
