@@ -95,6 +95,16 @@ impl Topology {
         self.entities.get_mut(&kind)?.get_mut(id)
     }
 
+    /// Takes an entity out.
+    pub fn remove(&mut self, kind: Kind, id: &EntityId) -> Option<Entity> {
+        self.entities.get_mut(&kind)?.remove(id)
+    }
+
+    /// All entities, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entity> {
+        self.entities.values_mut().flat_map(BTreeMap::values_mut)
+    }
+
     /// All entities of `kind`, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entity> {
         self.entities.get(&kind).into_iter().flat_map(BTreeMap::values)

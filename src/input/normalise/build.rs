@@ -1,13 +1,15 @@
 //! One topology from declared resources, in three passes: entities, their references, what separate resources add.
 
 use super::index::Index;
+use super::overlay;
 use super::path::follow;
 use super::read::{first_of, first_set, is_omitted, read};
 use super::resolve::{Resolver, ambiguous};
+use super::subject;
 use super::table::{
     AttributeSpec, ChildSpec, LinkSpec, MemberSpec, Row, Table, attribute_schema, edge_target, placeholders,
 };
-use crate::input::declared::{Declared, Dialect, Node, Tree};
+use crate::input::declared::{Declared, Node, Tree};
 use crate::model::{
     Attribute, AttributeType, Certainty, Edge, Entity, EntityId, Kind, List, Place, Presence, Reason, Record,
     ResourceHandle, ResourceId, Topology, Unknown, Value,
@@ -58,12 +60,12 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
     for (declared, row) in &known {
         builder.add_children(declared, row, &mut parts);
     }
-    let Builder { topology: mut graph, mut index, keys, .. } = builder;
+    let Builder { topology: mut graph, mut index, mut keys, .. } = builder;
     let mut resolver = Resolver { index: &mut index, topology: &mut graph, resolved: 0, unresolved: 0 };
     for part in &parts {
         resolve_part(&mut resolver, part);
     }
-    for (declared, row) in &known {
+    for (declared, row) in known.iter().filter(|(declared, _)| declared.overlaid().is_none()) {
         if let Some(link) = &row.link {
             add_link(&mut resolver, declared, link);
         }
@@ -71,6 +73,7 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
             add_member(&mut resolver, declared, member, id);
         }
     }
+    overlay::settle(&mut resolver, &known, &mut keys);
     let (resolved, unresolved) = (resolver.resolved, resolver.unresolved);
     sort_security_rules(&mut graph);
     let declared = known.iter().filter(|(declared, _)| declared.presence != Presence::External).count();
@@ -124,11 +127,7 @@ impl<'a> Builder<'a> {
                     || EntityId(format!("{parent}/{}/#{index}", child.collection).into()),
                     |arm_id| EntityId(arm_id.canonical().into()),
                 );
-                // Terraform users know an inline block by its resource; ARM users by the sub-resource's own type.
-                let subject = match (declared.dialect, &arm_id) {
-                    (Dialect::Arm, Some(arm_id)) => display(arm_id),
-                    _ => declared.subject.clone(),
-                };
+                let subject = subject::of_child(declared, arm_id.as_ref());
                 let part = Part {
                     declared,
                     kind: child.kind.0,
@@ -199,7 +198,8 @@ fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     for (name, spec) in part.attributes {
         let Some(target) = edge_target(part.kind, name) else { continue };
         let attribute = if spec.parent {
-            part.arm_id.as_ref().and_then(ResourceId::parent).map(|id| Attribute::new(resolver.by_id(&id, target)))
+            let stated = part.declared.parent().filter(|_| part.parent.is_none());
+            parent(resolver, stated, part.arm_id.as_ref(), part.declared.handle.input, target).map(Attribute::new)
         } else {
             resolve_attribute(resolver, part, name, spec, target)
         };
@@ -247,13 +247,31 @@ fn resolve_attribute(
     Some(Attribute::new(resolver.resolve(node, input, target, by_name)).at(place))
 }
 
+/// The resource that another one is a child of: as the input states it, else by the child's id.
+fn parent(
+    resolver: &mut Resolver<'_>,
+    stated: Option<&Node>,
+    arm_id: Option<&ResourceId>,
+    input: usize,
+    kind: Kind,
+) -> Option<Value> {
+    match stated {
+        Some(node) => Some(resolver.resolve(node, input, kind, None)),
+        None => arm_id.and_then(ResourceId::parent).map(|id| resolver.by_id(&id, kind)),
+    }
+}
+
+fn parent_of(resolver: &mut Resolver<'_>, declared: &Declared, kind: Kind) -> Option<Value> {
+    let arm_id = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok());
+    parent(resolver, declared.parent(), arm_id.as_ref(), declared.handle.input, kind)
+}
+
 /// A resource such as an association or a swift connection: it sets an attribute of another one.
 fn add_link(resolver: &mut Resolver<'_>, declared: &Declared, link: &LinkSpec) {
     let own = Place::of(declared.handle.clone());
     let input = declared.handle.input;
     let subject = if link.subject_is_parent {
-        let parent = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()).and_then(|id| id.parent());
-        parent.map(|id| resolver.by_id(&id, link.kind.0))
+        parent_of(resolver, declared, link.kind.0)
     } else {
         first_of(&declared.body, &own, &link.subject, None)
             .map(|(node, _)| resolver.resolve(node, input, link.kind.0, None))
@@ -305,8 +323,7 @@ fn uncertain(value: Value) -> Value {
 fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, member: &MemberSpec, id: &EntityId) {
     let own = Place::of(declared.handle.clone());
     let owner = if member.parent {
-        let parent = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()).and_then(|id| id.parent());
-        parent.map(|id| resolver.by_id(&id, member.kind.0))
+        parent_of(resolver, declared, member.kind.0)
     } else {
         let by_name = member.target.as_deref().and_then(|template| fill_template(declared, template));
         first_of(&declared.body, &own, &member.paths, None)
@@ -373,7 +390,7 @@ fn sort_security_rules(topology: &mut Topology) {
 }
 
 /// The ARM id of a declared resource: stated, or composed from its names.
-fn arm_id(declared: &Declared, template: Option<&str>) -> Option<ResourceId> {
+pub(super) fn arm_id(declared: &Declared, template: Option<&str>) -> Option<ResourceId> {
     if let Some(id) = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()) {
         return Some(id);
     }
@@ -398,9 +415,4 @@ fn name_text(node: &Node) -> Option<String> {
         Tree::Unknown(unknown) => unknown.pattern.clone(),
         _ => None,
     }
-}
-
-/// An ARM id as reports show it: unknown names as the expressions they are.
-fn display(id: &ResourceId) -> String {
-    id.subject().replace('{', "[").replace('}', "]")
 }

@@ -198,21 +198,45 @@ impl Table {
         ARGUMENTS.get(resource_type).map(Vec::as_slice)
     }
 
-    /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path without
-    /// indexes (`subnet.security_group`); none when it refers to nothing that matters.
+    /// The resource types that an argument of `resource_type` can refer to, of both vocabularies, the argument as a dotted
+    /// path without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
         type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
         static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
             let table = Table::embedded();
             let mut all = Targets::new();
-            for (name, row) in table.terraform_types() {
+            for (name, row) in table.types() {
                 for (path, kind) in reference_paths(table, row) {
                     all.entry(name).or_default().entry(path).or_default().extend(table.types_of(kind));
                 }
             }
             all
         });
-        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+        let canonical = || TARGETS.get(Self::embedded().row(resource_type)?.resource_type.as_str());
+        let paths = TARGETS.get(resource_type).or_else(canonical);
+        paths.and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The resource types of both vocabularies that become the same kind of entity as `resource_type`; none when it
+    /// becomes none.
+    pub(super) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
+        static EQUIVALENT: LazyLock<BTreeMap<Kind, Vec<&'static str>>> = LazyLock::new(|| {
+            let table = Table::embedded();
+            KINDS.iter().map(|schema| (schema.kind, table.types_of(schema.kind).collect())).collect()
+        });
+        let kind = Self::embedded().row(resource_type).and_then(|row| row.kind);
+        kind.and_then(|kind| EQUIVALENT.get(&kind.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The paths that are read from a resource type, with indexes, one after the other.
+    pub(super) fn paths(resource_type: &str) -> impl Iterator<Item = &'static str> {
+        let row = Self::embedded().row(resource_type);
+        row.into_iter().flat_map(|row| {
+            let own = row.attributes.values().flat_map(|spec| &spec.paths);
+            let children = row.children.iter().map(|child| &child.path);
+            let links = row.link.iter().flat_map(|link| link.subject.iter().chain(&link.value));
+            own.chain(children).chain(links).map(String::as_str)
+        })
     }
 
     /// Whether an argument is written as a block, so that a `dynamic` block may make it.
@@ -228,18 +252,20 @@ impl Table {
         })
     }
 
-    /// The Terraform resource types with their rows.
-    fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
+    /// The resource types with their rows.
+    fn types(&self) -> impl Iterator<Item = (&str, &Row)> {
         self.rows
             .iter()
             .flat_map(|row| std::iter::once(&row.resource_type).chain(&row.like).map(move |name| (name.as_str(), row)))
-            .filter(|(name, _)| !name.contains('/'))
+    }
+
+    /// The Terraform ones.
+    fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
+        self.types().filter(|(name, _)| !name.contains('/'))
     }
 
     fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.terraform_types()
-            .filter(move |(_, row)| row.kind.is_some_and(|found| found.0 == kind))
-            .map(|(name, _)| name)
+        self.types().filter(move |(_, row)| row.kind.is_some_and(|found| found.0 == kind)).map(|(name, _)| name)
     }
 
     #[cfg(test)]
@@ -366,22 +392,23 @@ mod tests {
     /// Arguments and targets that the Terraform reader asks for.
     #[test]
     fn arguments_and_targets() {
+        const SUBNETS: [&str; 2] = ["azurerm_subnet", "Microsoft.Network/virtualNetworks/subnets"];
         let table = Table::embedded();
         let arguments = Table::arguments("azurerm_subnet").expect("a row");
         assert!(arguments.contains(&"virtual_network_name") && arguments.contains(&"delegation"), "{arguments:?}");
+        assert_eq!(Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"), SUBNETS);
         assert_eq!(
-            Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"),
-            ["azurerm_subnet"]
+            Table::targets("azurerm_subnet", "virtual_network_name"),
+            ["azurerm_virtual_network", "Microsoft.Network/virtualNetworks"]
         );
-        assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), ["azurerm_virtual_network"]);
-        assert_eq!(
-            Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"),
-            ["azurerm_subnet"]
-        );
+        assert_eq!(Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"), SUBNETS);
         assert_eq!(
             Table::targets("azurerm_virtual_network", "subnet.security_group"),
-            ["azurerm_network_security_group"]
+            ["azurerm_network_security_group", "Microsoft.Network/networkSecurityGroups"]
         );
+        assert_eq!(Table::targets("microsoft.web/SITES", "properties.virtualNetworkSubnetId"), SUBNETS);
+        assert_eq!(Table::equivalent_types("microsoft.network/virtualnetworks/subnets"), SUBNETS);
+        assert!(Table::equivalent_types("Microsoft.Web/sites/networkConfig").is_empty());
         assert!(
             table.is_block("azurerm_subnet", "delegation") && !table.is_block("azurerm_subnet", "address_prefixes")
         );

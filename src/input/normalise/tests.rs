@@ -51,6 +51,7 @@ fn terraform(address: &str, body: &Json) -> Declared {
         subscription: "{azurerm}".to_owned(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 
@@ -66,6 +67,7 @@ fn arm(resource_type: &str, id: &str, body: &Json) -> Declared {
         subscription: "{s}".to_owned(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 

@@ -189,6 +189,7 @@ impl Entry {
             subscription: String::new(),
             presence,
             body,
+            relation: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::address::Address;
 use super::configuration::{Configuration, ModuleConfiguration};
 use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
-use super::{PlanLoaded, PlanOptions, load as load_plan};
+use super::{PlanLoaded, PlanOptions, azapi, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
@@ -32,7 +32,7 @@ pub(crate) struct Places<'a> {
 /// # Errors
 /// When the plan cannot be read.
 pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places<'_>) -> Result<Loaded, InputError> {
-    let options = PlanOptions { wanted_attributes: &|resource_type| normalise::wanted_arguments(resource_type) };
+    let options = PlanOptions { wanted_attributes: &wanted_arguments };
     let mut plan = load_plan(input, name, stream, options)?;
     if plan.is_errored {
         return Err(InputError::new(
@@ -43,10 +43,24 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     }
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
-    plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
+    azapi::name_types(&mut plan);
+    plan.resolve(&reference_targets, Some(&sources));
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
+    azapi::translate(&mut plan, &|_| None);
+    groups::leave(&mut plan);
     plan.notes.extend(sources.notes());
     Ok(loaded(plan, sources, places))
+}
+
+/// The top-level arguments that are read from a resource type, by the table or because they carry other resources.
+fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
+    normalise::wanted_arguments(resource_type)
+        .or_else(|| azapi::wanted_arguments(resource_type))
+        .or_else(|| groups::wanted_arguments(resource_type))
+}
+
+fn reference_targets(resource_type: &str, path: &str) -> &'static [&'static str] {
+    azapi::targets(resource_type, path).unwrap_or_else(|| normalise::reference_targets(resource_type, path))
 }
 
 /// The sources of a plan, checked against it, and what a reader must know of them.

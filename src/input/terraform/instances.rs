@@ -31,6 +31,8 @@ pub(super) struct Instance {
     pub(super) key: Option<Key>,
     /// Its address as the plan writes it.
     pub(super) address: String,
+    /// Its type: of a generic resource (azapi), the ARM type it states.
+    pub(super) resource_type: String,
     id: Identity,
     name: Identity,
 }
@@ -55,6 +57,7 @@ impl Instances {
             let instance = Instance {
                 key: key.clone(),
                 address: resource.handle.name.to_string(),
+                resource_type: resource.resource_type.clone(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
             };

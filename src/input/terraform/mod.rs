@@ -9,10 +9,12 @@
 
 pub(crate) mod address;
 pub(crate) mod attach;
+mod azapi;
 pub(crate) mod configuration;
 mod element;
 pub(crate) mod expression;
 pub(crate) mod front;
+mod groups;
 mod instances;
 mod members;
 mod plan;

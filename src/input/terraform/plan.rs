@@ -11,7 +11,7 @@ use super::element::{Entry, is_azurerm};
 use super::members::head;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{PlanLoaded, PlanOptions, configuration};
+use super::{PlanLoaded, PlanOptions, azapi, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -202,7 +202,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_wanted(&self, entry: &Entry) -> bool {
-        is_azurerm(&entry.provider) && (self.options.wanted_attributes)(&entry.resource_type).is_some()
+        (is_azurerm(&entry.provider) || azapi::is_provided(&entry.resource_type, &entry.provider))
+            && (self.options.wanted_attributes)(&entry.resource_type).is_some()
     }
 
     fn count(&mut self, resource_type: &str, leaves_object: bool) {

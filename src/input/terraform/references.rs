@@ -19,7 +19,7 @@ use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
 use super::instances::{Instance, Instances};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
@@ -101,6 +101,36 @@ impl<'a> Resolver<'a> {
         self.follow(references, scope, wanted).unwrap_or(Claim::None)
     }
 
+    /// What one unknown part of an object can refer to, of which these are all references: those to other types are its
+    /// other parts. Several that are each named are given in the order of the references.
+    pub(super) fn claim_within(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Claim<'a> {
+        self.budget = BUDGET;
+        if wanted.types.is_empty() {
+            return Claim::None;
+        }
+        self.within(references, scope, wanted).unwrap_or(Claim::None)
+    }
+
+    fn within(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
+        let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
+        let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
+        let mut targets = Candidates::new();
+        self.collect(&meanings, scope, wanted, true, &mut targets)?;
+        let named = meanings.iter().filter_map(|meaning| match meaning {
+            Meaning::Resource { block, rest } => self.instance(block, rest, scope, wanted),
+            _ => None,
+        });
+        let mut named: Vec<&Instance> = named.collect();
+        let mut seen = BTreeSet::new();
+        named.retain(|instance| seen.insert(instance.address.as_str()));
+        Some(match (named.as_slice(), targets.len()) {
+            ([only], 1) => Claim::Exact(only),
+            ([], 1) => targets.into_values().next().map_or(Claim::None, Claim::Inferred),
+            (several, count) if several.len() == count && count > 1 => Claim::Each(named),
+            _ => candidates(targets),
+        })
+    }
+
     /// Passes through arguments and outputs that are handed on as they are, then judges what is at the end.
     fn follow(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
         self.spend()?;
@@ -146,7 +176,7 @@ impl<'a> Resolver<'a> {
     fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<&'a Instance> {
         let (key, rest) = leading_key(rest);
         let [Step::Name(attribute)] = rest else { return None };
-        if !wanted.accepts(block) || attribute != wanted.attribute {
+        if !self.accepts(block, scope, wanted) || attribute != wanted.attribute {
             return None;
         }
         self.instances.of_block(&scope.modules, block).iter().find(|instance| instance.key == key)
@@ -161,7 +191,7 @@ impl<'a> Resolver<'a> {
         wanted: Wanted<'_>,
     ) -> Option<Claim<'a>> {
         let [Meaning::Resource { block, rest: [] }, Meaning::Chooser] = meanings else { return None };
-        if references.get(1).is_none_or(|reference| reference != "each.key") || !wanted.accepts(block) {
+        if references.get(1).is_none_or(|reference| reference != "each.key") || !self.accepts(block, scope, wanted) {
             return None;
         }
         self.keyed(block, scope).map(Claim::Inferred)
@@ -179,7 +209,7 @@ impl<'a> Resolver<'a> {
         if let ([Step::Name(attribute)], [reference]) = (rest, references)
             && attribute == wanted.attribute
             && let Meaning::Resource { block, rest: [] } = meaning(&steps(reference)?, scope)
-            && wanted.accepts(&block)
+            && self.accepts(&block, scope, wanted)
             && let Some(instance) = self.keyed(&block, scope)
         {
             return Some(Claim::Inferred(instance));
@@ -263,7 +293,7 @@ impl<'a> Resolver<'a> {
             [Step::Name(attribute), ..] => attribute == wanted.attribute,
             [Step::Key(_), ..] => false,
         };
-        if !wanted.accepts(block) || !reads_it {
+        if !self.accepts(block, scope, wanted) || !reads_it {
             return inside.then_some(());
         }
         let instances = self.instances.of_block(&scope.modules, block);
@@ -325,17 +355,25 @@ impl<'a> Resolver<'a> {
         Some((call.module.outputs.get(output)?.references(), scope.inner(name, key.cloned())?))
     }
 
+    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads, a
+    /// generic resource for the ARM type it states.
+    fn accepts(&self, block: &str, scope: &Scope<'a>, wanted: Wanted<'_>) -> bool {
+        let managed = block.strip_prefix("data.").unwrap_or(block);
+        let Some((resource_type, _)) = managed.split_once('.') else { return false };
+        if wanted.types.contains(&resource_type) {
+            return true;
+        }
+        let instances = self.instances.of_block(&scope.modules, block);
+        let states_it = |instance: &Instance| {
+            instance.resource_type != resource_type
+                && wanted.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(&instance.resource_type))
+        };
+        !instances.is_empty() && instances.iter().all(states_it)
+    }
+
     fn spend(&mut self) -> Option<()> {
         self.budget = self.budget.checked_sub(1)?;
         Some(())
-    }
-}
-
-impl Wanted<'_> {
-    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads.
-    fn accepts(self, block: &str) -> bool {
-        let managed = block.strip_prefix("data.").unwrap_or(block);
-        managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
     }
 }
 
