@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::configuration::{Configuration, ModuleConfiguration};
+use super::embedded::{self, Origin};
 use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
 use super::{PlanLoaded, PlanOptions, azapi, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
@@ -46,16 +47,21 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     azapi::name_types(&mut plan);
     plan.resolve(&reference_targets, Some(&sources));
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
-    azapi::translate(&mut plan, &|_| None);
+    // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
+    let structures = |_: &str, _: &str| None;
+    let deployed = embedded::expand(&mut plan, input, &structures);
+    azapi::translate(&mut plan, &structures);
     groups::leave(&mut plan);
+    let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());
-    Ok(loaded(plan, sources, places))
+    Ok(loaded(plan, sources, origins, places))
 }
 
 /// The top-level arguments that are read from a resource type, by the table or because they carry other resources.
 fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
     normalise::wanted_arguments(resource_type)
         .or_else(|| azapi::wanted_arguments(resource_type))
+        .or_else(|| embedded::wanted_arguments(resource_type))
         .or_else(|| groups::wanted_arguments(resource_type))
 }
 
@@ -144,10 +150,10 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
     }
 }
 
-fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
+fn loaded(plan: PlanLoaded, sources: Sources, origins: BTreeMap<SmolStr, Origin>, places: &Places<'_>) -> Loaded {
     let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
-    let source_map = PlanMap { sources, blocks, plan: places.name.to_owned(), head: head(places.path) };
+    let source_map = PlanMap { sources, blocks, origins, plan: places.name.to_owned(), head: head(places.path) };
     Loaded {
         after: plan.after,
         before: Some(plan.before),
@@ -182,14 +188,22 @@ fn head(path: &Path) -> Option<String> {
 struct PlanMap {
     sources: Sources,
     blocks: BTreeMap<SmolStr, Node>,
+    /// Where resources of embedded templates are written.
+    origins: BTreeMap<SmolStr, Origin>,
     plan: String,
     head: Option<String>,
 }
 
 impl SourceMap for PlanMap {
     fn locate(&self, place: &Place) -> Location {
+        if let Some(origin) = self.origins.get(&place.resource.name) {
+            let path: Vec<_> = origin.path.iter().chain(place.path.iter()).cloned().collect();
+            return self.sources.locate(&origin.address, &path, None);
+        }
         let address = &place.resource.name;
-        self.sources.locate(address, &place.path, self.blocks.get(address))
+        let written = azapi::written_path(address, &place.path);
+        let path = written.as_deref().unwrap_or(&place.path);
+        self.sources.locate(address, path, self.blocks.get(address))
     }
 
     fn source(&self, file: &str) -> Option<String> {

@@ -12,6 +12,7 @@ pub(crate) mod attach;
 mod azapi;
 pub(crate) mod configuration;
 mod element;
+mod embedded;
 pub(crate) mod expression;
 pub(crate) mod front;
 mod groups;

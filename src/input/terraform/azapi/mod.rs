@@ -16,6 +16,7 @@ mod tests;
 pub(super) use references::{BODY, attach};
 
 use super::address::Address;
+use super::embedded::Structures;
 use super::{PlanLoaded, groups};
 use crate::input::declared::{Declared, Dialect, Node, Relation, Tree};
 use crate::input::normalise;
@@ -29,9 +30,6 @@ const ACTION: &str = "azapi_resource_action";
 
 /// The types that a resource group is declared by, in both vocabularies.
 const GROUP_TYPES: [&str; 2] = [groups::RESOURCE_GROUP, groups::ARM_RESOURCE_GROUP];
-
-/// The structure of a body that the values do not show, by the address of its resource.
-pub(super) type Bodies<'a> = &'a dyn Fn(&str) -> Option<Node>;
 
 /// What an azapi resource is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,9 +113,9 @@ pub(super) fn name_types(plan: &mut PlanLoaded) {
 }
 
 /// Turns azapi resources into the ARM resources they carry. Those of types that nothing reads are counted.
-pub(super) fn translate(plan: &mut PlanLoaded, bodies: Bodies<'_>) {
+pub(super) fn translate(plan: &mut PlanLoaded, structures: Structures<'_>) {
     let ids = Ids::of(&plan.after).of_azapi();
-    let mut translation = Translation { plan, bodies };
+    let mut translation = Translation { plan, structures };
     let after = std::mem::take(&mut translation.plan.after);
     let mut kept = Vec::with_capacity(after.len());
     for declared in after {
@@ -135,9 +133,9 @@ pub(super) fn translate(plan: &mut PlanLoaded, bodies: Bodies<'_>) {
     translation.plan.before = kept;
 }
 
-struct Translation<'p, 'b> {
+struct Translation<'p, 's> {
     plan: &'p mut PlanLoaded,
-    bodies: Bodies<'b>,
+    structures: Structures<'s>,
 }
 
 impl Translation<'_, '_> {
@@ -154,7 +152,7 @@ impl Translation<'_, '_> {
         }
         let block = address.and_then(|address| self.plan.configuration.block(&address.block));
         let hides = block.is_some_and(|block| block.expressions.contains_key("sensitive_body"));
-        let given = (self.bodies)(&declared.handle.name);
+        let given = (self.structures)(&declared.handle.name, BODY);
         let body = match form {
             Form::Data => body::named(&declared),
             _ => body::resource(&declared, given, hides, &mut self.plan.secrets),
