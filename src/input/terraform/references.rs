@@ -15,11 +15,13 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
+mod within;
+
 use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
 use super::instances::{Instance, Instances};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
@@ -99,36 +101,6 @@ impl<'a> Resolver<'a> {
             return Claim::None;
         }
         self.follow(references, scope, wanted).unwrap_or(Claim::None)
-    }
-
-    /// What one unknown part of an object can refer to, of which these are all references: those to other types are its
-    /// other parts. Several that are each named are given in the order of the references.
-    pub(super) fn claim_within(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Claim<'a> {
-        self.budget = BUDGET;
-        if wanted.types.is_empty() {
-            return Claim::None;
-        }
-        self.within(references, scope, wanted).unwrap_or(Claim::None)
-    }
-
-    fn within(&mut self, references: &[String], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<Claim<'a>> {
-        let split: Vec<Vec<Step>> = references.iter().map(|reference| steps(reference)).collect::<Option<_>>()?;
-        let meanings: Vec<Meaning<'_>> = split.iter().map(|steps| meaning(steps, scope)).collect();
-        let mut targets = Candidates::new();
-        self.collect(&meanings, scope, wanted, true, &mut targets)?;
-        let named = meanings.iter().filter_map(|meaning| match meaning {
-            Meaning::Resource { block, rest } => self.instance(block, rest, scope, wanted),
-            _ => None,
-        });
-        let mut named: Vec<&Instance> = named.collect();
-        let mut seen = BTreeSet::new();
-        named.retain(|instance| seen.insert(instance.address.as_str()));
-        Some(match (named.as_slice(), targets.len()) {
-            ([only], 1) => Claim::Exact(only),
-            ([], 1) => targets.into_values().next().map_or(Claim::None, Claim::Inferred),
-            (several, count) if several.len() == count && count > 1 => Claim::Each(named),
-            _ => candidates(targets),
-        })
     }
 
     /// Passes through arguments and outputs that are handed on as they are, then judges what is at the end.

@@ -171,9 +171,10 @@ impl Translation<'_, '_> {
         let stated = declared.body.get("type").and_then(Node::as_text).unwrap_or_default();
         let arm_type = stated.split('@').next().unwrap_or_default();
         let method = declared.body.get("method").and_then(Node::as_text).unwrap_or("POST");
-        if form == Form::Action && method != "GET" && normalise::is_wanted(arm_type) {
+        let sets = matches!(method, "PATCH" | "PUT");
+        if form == Form::Action && sets && normalise::is_wanted(arm_type) {
             self.plan.notes.push(format!(
-                "'{}' sends {method} to a resource of type '{arm_type}'; what that changes is not judged.",
+                "'{}' sends {method} to a resource of type '{arm_type}'; what that sets is not judged.",
                 declared.subject
             ));
         } else if form == Form::Update && arm_type.is_empty() {
