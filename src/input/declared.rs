@@ -42,13 +42,13 @@ pub(crate) struct Declared {
     /// In which vocabulary `body` is written.
     pub(crate) dialect: Dialect,
     /// `azurerm_subnet`, or `Microsoft.Network/virtualNetworks/subnets`.
-    pub(crate) resource_type: String,
+    pub(crate) resource_type: SmolStr,
     /// How reports name it: the Terraform address, or `<type>/<name segments>`.
-    pub(crate) subject: String,
+    pub(crate) subject: SmolStr,
     /// ARM: the resource id, unknown parts written as `{expression}`. Terraform: the known `id`, if any.
-    pub(crate) id: Option<String>,
+    pub(crate) id: Option<SmolStr>,
     /// Text that stands for the subscription where it is not known: equal texts, equal subscriptions.
-    pub(crate) subscription: String,
+    pub(crate) subscription: SmolStr,
     /// Whether it certainly exists after deployment.
     pub(crate) presence: Presence,
     /// Its attributes. ARM: the resource object, `name` being the evaluated last segment.
@@ -62,6 +62,8 @@ pub(crate) struct Declared {
 pub(crate) enum Relation {
     /// It is a child of it.
     ChildOf(Node),
+    /// It changes a child of it: what it leaves out stays as it is.
+    ChangesChildOf(Node),
     /// It is no resource of its own: what it states overrides what the other one states.
     Overlays(Node),
 }
@@ -132,9 +134,14 @@ impl Declared {
     /// The id of the resource it is a child of, or what refers to it, where the input states it.
     pub(crate) fn parent(&self) -> Option<&Node> {
         match self.relation.as_deref() {
-            Some(Relation::ChildOf(parent)) => Some(parent),
+            Some(Relation::ChildOf(parent) | Relation::ChangesChildOf(parent)) => Some(parent),
             _ => None,
         }
+    }
+
+    /// Whether what it leaves out is left out, so that documented defaults count.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.relation.as_deref(), Some(Relation::ChangesChildOf(_) | Relation::Overlays(_)))
     }
 
     /// The id of the resource it overrides, or what refers to it.

@@ -16,7 +16,7 @@ pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<E
         Some(value) => (Some(text(model, value)), None),
     };
     Some(Evidence {
-        subject: found.subject.clone(),
+        subject: found.subject.to_string(),
         attribute: attribute.to_owned(),
         value,
         unknown,
@@ -39,7 +39,7 @@ fn text(model: &Model, value: &Value) -> String {
         Value::Integer(value) => value.to_string(),
         Value::Text(value) => value.to_string(),
         Value::Edge(edge) => {
-            model.after.find(&edge.to.0).map_or_else(|| edge.to.0.to_string(), |to| to.subject.clone())
+            model.after.find(&edge.to.0).map_or_else(|| edge.to.0.to_string(), |to| to.subject.to_string())
         }
         Value::Record(record) => record_text(model, record),
         Value::List(list) => {

@@ -24,7 +24,7 @@ fn model(presence: Presence) -> Model {
     let entity = Entity {
         kind: Kind::VirtualNetwork,
         id: EntityId("v".into()),
-        subject: "the network".to_owned(),
+        subject: "the network".into(),
         presence,
         place: None,
         attributes: crate::model::Record::new(),

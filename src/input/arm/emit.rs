@@ -66,15 +66,15 @@ impl Engine<'_> {
         Ok(Some(Declared {
             handle: ResourceHandle { input, name: instance.handle_name().into() },
             dialect: Dialect::Arm,
-            resource_type: instance.resource_type.clone(),
-            subject: instance.subject(),
-            id: Some(instance.id_pattern()),
+            resource_type: instance.resource_type.as_str().into(),
+            subject: instance.subject().into(),
+            id: Some(instance.id_pattern().into()),
             subscription: match &instance.subscription {
                 Value::Unknown(opaque) => {
-                    opaque.pattern().unwrap_or_else(|| format!("{{subscription@{}}}", instance.handle_name()))
+                    opaque.pattern().unwrap_or_else(|| format!("{{subscription@{}}}", instance.handle_name())).into()
                 }
-                Value::Text(text) => text.to_string(),
-                other => source_text(other),
+                Value::Text(text) => text.as_ref().into(),
+                other => source_text(other).into(),
             },
             presence: instance.presence.unwrap_or(Presence::Conditional),
             body: node(&body),

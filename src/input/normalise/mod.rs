@@ -3,7 +3,11 @@
 //! The only place where the vocabularies of azurerm and ARM meet the model's; see `table.json`.
 
 mod build;
+mod decode;
+mod edges;
 mod index;
+mod lists;
+mod merge;
 mod overlay;
 mod path;
 mod read;
@@ -17,6 +21,8 @@ mod tests;
 use super::declared::{Declared, Loaded};
 use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
 use build::{Keys, build};
+use decode::decode;
+use index::Index;
 use secrets::derived_secrets;
 use std::collections::BTreeMap;
 use table::Table;
@@ -47,14 +53,14 @@ pub(crate) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
     Table::equivalent_types(resource_type)
 }
 
-/// The paths that are read from a resource type, as `properties.subnets[].id`.
-pub(crate) fn paths(resource_type: &str) -> impl Iterator<Item = &'static str> {
+/// The paths that are read from a resource type, as their keys.
+pub(crate) fn paths(resource_type: &str) -> impl Iterator<Item = Vec<&'static str>> {
     Table::paths(resource_type)
 }
 
 /// The ARM id of a resource: the one it states, or the one that follows from its names.
 pub(crate) fn resource_id(declared: &Declared) -> Option<ResourceId> {
-    build::arm_id(declared, Table::embedded().row(&declared.resource_type)?.id.as_deref())
+    build::arm_id(declared, Table::embedded().row(&declared.resource_type)?, &Index::default())
 }
 
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.
@@ -77,6 +83,10 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
         accounting.notes.extend(input.notes);
         secrets.extend(input.secrets);
         source_maps.push(input.source_map);
+    }
+    decode(&mut after);
+    if let Some(resources) = &mut before {
+        decode(resources);
     }
     let mut derived = Vec::new();
     derived_secrets(&after, &mut derived);

@@ -47,10 +47,10 @@ fn terraform(address: &str, body: &Json) -> Declared {
     Declared {
         handle: ResourceHandle { input: 0, name: address.into() },
         dialect: Dialect::Azurerm,
-        resource_type,
-        subject: address.to_owned(),
+        resource_type: resource_type.into(),
+        subject: address.into(),
         id: None,
-        subscription: "{azurerm}".to_owned(),
+        subscription: "{azurerm}".into(),
         presence: Presence::Declared,
         body: node(body),
         relation: None,
@@ -63,10 +63,10 @@ fn arm(resource_type: &str, id: &str, body: &Json) -> Declared {
     Declared {
         handle: ResourceHandle { input: 0, name: format!("/{id}").into() },
         dialect: Dialect::Arm,
-        resource_type: resource_type.to_owned(),
-        subject: id.to_owned(),
-        id: Some(format!("{GROUP}{id}")),
-        subscription: "{s}".to_owned(),
+        resource_type: resource_type.into(),
+        subject: id.into(),
+        id: Some(format!("{GROUP}{id}").into()),
+        subscription: "{s}".into(),
         presence: Presence::Declared,
         body: node(body),
         relation: None,
@@ -288,7 +288,7 @@ fn unusable_prefixes() {
 fn equal_names_stay_apart() {
     let twin = Declared {
         handle: ResourceHandle { input: 0, name: "azurerm_virtual_network.twin".into() },
-        subject: "azurerm_virtual_network.twin".to_owned(),
+        subject: "azurerm_virtual_network.twin".into(),
         ..virtual_network()
     };
     let built = build(&[virtual_network(), twin, subnet("a")], &Keys::new());
@@ -305,8 +305,8 @@ fn data_sources_stand_for_what_they_read() {
         let address = format!("data.azurerm_subnet.{name}");
         Declared {
             handle: ResourceHandle { input: 0, name: address.as_str().into() },
-            resource_type: "azurerm_subnet".to_owned(),
-            subject: address,
+            resource_type: "azurerm_subnet".into(),
+            subject: address.into(),
             presence: Presence::External,
             ..terraform("azurerm_subnet.x", &body)
         }

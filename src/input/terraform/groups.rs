@@ -4,6 +4,7 @@ use super::PlanLoaded;
 use crate::input::declared::{Declared, Node};
 use crate::input::normalise;
 use crate::model::Presence;
+use smol_str::{SmolStr, format_smolstr};
 
 /// The Terraform type of a resource group.
 pub(super) const RESOURCE_GROUP: &str = "azurerm_resource_group";
@@ -16,9 +17,9 @@ pub(super) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
 }
 
 /// The id of a resource group that a plan declares or reads; `None` when its name is not known.
-pub(super) fn id(declared: &Declared) -> Option<String> {
+pub(super) fn id(declared: &Declared) -> Option<SmolStr> {
     let name = declared.body.get("name").and_then(Node::as_text).filter(|name| !name.is_empty())?;
-    Some(format!("/subscriptions/{}/resourceGroups/{name}", declared.subscription))
+    Some(format_smolstr!("/subscriptions/{}/resourceGroups/{name}", declared.subscription))
 }
 
 /// Takes the resource groups out of a plan when what stands in them is named, and counts them: nothing else reads them.

@@ -7,6 +7,7 @@
 
 use super::address::{Address, Block, Key, ModuleStep};
 use crate::input::declared::{Declared, Node, Tree};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What will exist, by module instance.
@@ -32,7 +33,7 @@ pub(super) struct Instance {
     /// Its address as the plan writes it.
     pub(super) address: String,
     /// Its type: of a generic resource (azapi), the ARM type it states.
-    pub(super) resource_type: String,
+    pub(super) resource_type: SmolStr,
     id: Identity,
     name: Identity,
 }

@@ -1,8 +1,8 @@
 //! Finds where a JSON object or array ends without reading what is in it.
 //!
 //! It owns the counting of brackets outside strings, sixty-four bytes at a time; it does not validate what it passes over:
-//! only strings, escapes and the balance of each kind of bracket count. Whatever is wanted is validated by the parser
-//! that reads it.
+//! only strings, escapes and the depth of brackets count, and that the last one is of the kind of the first. Whatever is
+//! wanted is validated by the parser that reads it.
 //!
 //! Shape: a [`Nesting`] is fed consecutive pieces of text that follow an opening bracket, and says at which byte the
 //! matching bracket closed.
@@ -17,10 +17,10 @@ const LANES: usize = 16;
 /// How far inside an object or array the text is.
 #[derive(Debug, Clone)]
 pub(super) struct Nesting {
-    /// Open `{` minus closed `}`.
-    curly: i64,
-    /// Open `[` minus closed `]`.
-    square: i64,
+    /// Brackets that were opened and not closed, of either kind.
+    depth: u32,
+    /// The bracket that closes the container.
+    closing: u8,
     in_string: bool,
     /// The next byte follows a backslash that escapes it.
     escaped: bool,
@@ -33,15 +33,15 @@ pub(super) enum Progress {
     Inside,
     /// The container ends behind this many bytes of the piece.
     Ended(usize),
-    /// As many brackets closed as were open, but not of the same kinds; the last one ends behind this many bytes.
+    /// As many brackets closed as were open, but the last one, which ends behind this many bytes, is of the other kind.
     Unbalanced(usize),
 }
 
 impl Nesting {
     /// Inside the container that `bracket` (`{` or `[`) opened.
     pub(super) fn inside(bracket: u8) -> Self {
-        let curly = i64::from(bracket == b'{');
-        Self { curly, square: 1 - curly, in_string: false, escaped: false }
+        let closing = if bracket == b'{' { b'}' } else { b']' };
+        Self { depth: 1, closing, in_string: false, escaped: false }
     }
 
     /// Goes over `piece`, the text that follows what was fed before.
@@ -68,12 +68,13 @@ impl Nesting {
         let quotes = found.quotes & !self.escapes(found.backslashes, length);
         let inside = running_parity(quotes) ^ if self.in_string { u64::MAX } else { 0 };
         let (opens, closes) = (found.opens & !inside, found.closes & !inside);
-        if count(closes) >= self.curly + self.square {
-            return self.walk(opens, closes, found.curly, inside);
+        if opens | closes != 0 {
+            let closed = closes.count_ones();
+            if closed >= self.depth {
+                return self.walk(opens, closes, inside, block);
+            }
+            self.depth = self.depth.saturating_add(opens.count_ones()) - closed;
         }
-        let curly = count(opens & found.curly) - count(closes & found.curly);
-        self.curly += curly;
-        self.square += count(opens) - count(closes) - curly;
         self.in_string = inside >> (BLOCK - 1) == 1;
         Progress::Inside
     }
@@ -96,20 +97,20 @@ impl Nesting {
     }
 
     /// Takes a block bracket by bracket, because the container may end in it.
-    fn walk(&mut self, opens: u64, closes: u64, curly: u64, inside: u64) -> Progress {
+    fn walk(&mut self, opens: u64, closes: u64, inside: u64, block: &[u8; BLOCK]) -> Progress {
         let mut brackets = opens | closes;
         while brackets != 0 {
             let bit = brackets & brackets.wrapping_neg();
             brackets ^= bit;
-            let step = if opens & bit == 0 { -1 } else { 1 };
-            if curly & bit == 0 {
-                self.square += step;
-            } else {
-                self.curly += step;
+            if opens & bit != 0 {
+                self.depth += 1;
+                continue;
             }
-            if self.curly + self.square == 0 {
-                let end = bit.trailing_zeros() as usize + 1;
-                return if self.curly == 0 { Progress::Ended(end) } else { Progress::Unbalanced(end) };
+            self.depth -= 1;
+            if self.depth == 0 {
+                let at = bit.trailing_zeros() as usize;
+                let fits = block.get(at) == Some(&self.closing);
+                return if fits { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
             }
         }
         self.in_string = inside >> (BLOCK - 1) == 1;
@@ -137,8 +138,6 @@ struct Found {
     opens: u64,
     /// `}` and `]`.
     closes: u64,
-    /// `{`, `}` and bytes that are no brackets.
-    curly: u64,
 }
 
 impl Found {
@@ -148,15 +147,13 @@ impl Found {
         let (vectors, _) = block.as_chunks::<LANES>();
         for (index, lanes) in vectors.iter().enumerate() {
             let bytes = u8x16::new(*lanes);
-            // Bit 5 is all that tells `{` from `[` and `}` from `]`; bits 1 and 2 tell `{` from `}`.
+            // Bit 5 is all that tells `{` from `[` and `}` from `]`.
             let kind = bytes | u8x16::splat(0x20);
-            let shape = bytes | u8x16::splat(0x06);
             let mask = |equal: u8x16| u64::from(equal.to_bitmask()) << (index * LANES);
             found.quotes |= mask(bytes.simd_eq(u8x16::splat(b'"')));
             found.backslashes |= mask(bytes.simd_eq(u8x16::splat(b'\\')));
             found.opens |= mask(kind.simd_eq(u8x16::splat(b'{')));
             found.closes |= mask(kind.simd_eq(u8x16::splat(b'}')));
-            found.curly |= mask(shape.simd_eq(u8x16::splat(0x7F)));
         }
         found
     }
@@ -171,10 +168,6 @@ fn running_parity(mut bits: u64) -> u64 {
     bits
 }
 
-fn count(bits: u64) -> i64 {
-    i64::from(bits.count_ones())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,7 +175,7 @@ mod tests {
 
     /// The same, byte by byte.
     fn slow(text: &[u8]) -> Progress {
-        let (mut curly, mut square, mut in_string, mut escaped) = (1_i64, 0_i64, false, false);
+        let (mut depth, mut in_string, mut escaped) = (1_usize, false, false);
         for (at, byte) in text.iter().enumerate() {
             if std::mem::take(&mut escaped) {
                 continue;
@@ -191,14 +184,12 @@ mod tests {
                 b'"' => in_string = !in_string,
                 b'\\' => escaped = true,
                 _ if in_string => {}
-                b'{' => curly += 1,
-                b'[' => square += 1,
-                b'}' => curly -= 1,
-                b']' => square -= 1,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
                 _ => {}
             }
-            if curly + square == 0 {
-                return if curly == 0 { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
+            if depth == 0 {
+                return if *byte == b'}' { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
             }
         }
         Progress::Inside
@@ -217,7 +208,7 @@ mod tests {
     /// A container closed by the wrong kind of bracket is not taken for balanced.
     #[test]
     fn kinds_of_brackets_must_agree() {
-        let text = format!("\"a\": [{}}}}}", "1, ".repeat(50));
+        let text = format!("\"a\": [{}]]", "1, ".repeat(50));
         assert_eq!(Nesting::inside(b'{').feed(text.as_bytes()), Progress::Unbalanced(text.len()));
     }
 

@@ -9,7 +9,7 @@ const SUBNETS: &str = "Microsoft.Network/virtualNetworks/subnets";
 fn overlay(name: &str, resource_type: &str, target: &Json, body: &Json) -> Declared {
     Declared {
         dialect: Dialect::Arm,
-        resource_type: resource_type.to_owned(),
+        resource_type: resource_type.into(),
         relation: Some(Box::new(Relation::Overlays(node(target)))),
         ..terraform(&format!("azapi_update_resource.{name}"), body)
     }
@@ -101,6 +101,57 @@ fn overlays_of_external_resources() {
     assert!(matches!(value(external, "prefixes"), Some(Value::Unknown(_))));
 }
 
+/// Where properties that the overlay leaves out could decide otherwise, what it states is not certain; and a documented
+/// default is nobody's statement.
+#[test]
+fn tests_of_several_properties() {
+    let app = json!({"name": "app", "vnet_route_all_enabled": true, "virtual_network_backup_restore_enabled": true});
+    let target = json!({"$ref": ["azurerm_linux_web_app.app"]});
+    let routing = |traffic: &str, value: bool| json!({"outboundVnetRouting": {traffic: value}});
+    let cases = [
+        (json!({"vnetRouteAllEnabled": true}), "route_all", Some(true)),
+        (json!({"vnetRouteAllEnabled": false}), "route_all", None),
+        (routing("allTraffic", true), "route_all", Some(true)),
+        (routing("allTraffic", true), "backup_over_vnet", Some(true)),
+        (routing("allTraffic", false), "content_over_vnet", None),
+        (json!({"httpsOnly": true}), "backup_over_vnet", Some(true)),
+    ];
+    for (properties, name, expected) in cases {
+        let shown = properties.to_string();
+        let body = json!({"properties": properties});
+        let app = terraform("azurerm_linux_web_app.app", &app);
+        let built = built(&[app, overlay("u", "Microsoft.Web/sites", &target, &body)]);
+        match (value(entity(&built, Kind::App, "azurerm_linux_web_app.app"), name), expected) {
+            (Some(Value::Bool(found)), Some(expected)) => assert_eq!(*found, expected, "{shown} {name}"),
+            (Some(Value::Unknown(_)), None) => {}
+            (found, _) => panic!("{shown} {name}: {found:?}"),
+        }
+    }
+}
+
+/// A change of a sub-resource that is no entity changes the entity, and nothing that it leaves out.
+#[test]
+fn changes_of_settings() {
+    let parent = node(&json!({"$ref": ["azurerm_linux_web_app.app"]}));
+    let change = Declared {
+        relation: Some(Box::new(Relation::ChangesChildOf(parent))),
+        ..overlay(
+            "u",
+            "Microsoft.Web/sites/config",
+            &json!(null),
+            &json!({"name": "web", "properties": {"vnetRouteAllEnabled": false}}),
+        )
+    };
+    let app = terraform(
+        "azurerm_linux_web_app.app",
+        &json!({"name": "app", "site_config": [{"vnet_route_all_enabled": true, "always_on": true}]}),
+    );
+    let built = built(&[app, change]);
+    let app = entity(&built, Kind::App, "azurerm_linux_web_app.app");
+    assert_eq!(value(app, "route_all"), Some(&Value::Bool(false)));
+    assert_eq!(value(app, "always_on"), Some(&Value::Bool(true)));
+}
+
 /// References to an overlay mean its target.
 #[test]
 fn references_to_overlays() {
@@ -149,7 +200,7 @@ fn stated_parents() {
     let network = terraform("azurerm_virtual_network.v", &json!({"name": {"$unknown": "x"}}));
     let child = Declared {
         dialect: Dialect::Arm,
-        resource_type: SUBNETS.to_owned(),
+        resource_type: SUBNETS.into(),
         relation: Some(Box::new(Relation::ChildOf(node(&json!({"$ref": ["azurerm_virtual_network.v"]}))))),
         ..terraform("azapi_resource.s", &json!({"name": "s"}))
     };
@@ -172,7 +223,7 @@ fn subjects_of_children() {
     ];
     for (handle, subject, expected) in cases {
         let handle = ResourceHandle { input: 0, name: handle.into() };
-        let built = built(&[Declared { handle, subject, ..network.clone() }]);
+        let built = built(&[Declared { handle, subject: subject.into(), ..network.clone() }]);
         let subjects: Vec<&str> = built.topology.of_kind(Kind::Subnet).map(|entity| entity.subject.as_str()).collect();
         assert_eq!(subjects, [expected]);
     }

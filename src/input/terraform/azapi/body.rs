@@ -7,7 +7,7 @@ use super::super::values::{conceal, parse, unknown};
 use super::is_set;
 use crate::input::declared::{Declared, Members, Node, Tree};
 use crate::input::normalise;
-use crate::model::{Reason, Unknown};
+use crate::model::{Reason, ResourceId, Unknown};
 
 /// Members that a request body may have, as Resource Manager defines them for all types.
 const ENVELOPE: [&str; 8] = ["extendedLocation", "identity", "kind", "managedBy", "plan", "properties", "sku", "zones"];
@@ -28,6 +28,9 @@ pub(super) fn resource(declared: &Declared, given: Option<Node>, hides: bool, se
             members.insert(name, node.clone());
         }
     }
+    if let (false, Some(name)) = (members.contains_key("name"), named_by_id(declared)) {
+        members.insert("name", name);
+    }
     if let Some(identity) = declared.body.get("identity").and_then(identity) {
         members.insert("identity", identity);
     }
@@ -36,6 +39,12 @@ pub(super) fn resource(declared: &Declared, given: Option<Node>, hides: bool, se
         hide(&mut resource, declared);
     }
     resource
+}
+
+/// The name in a resource id that an update states.
+fn named_by_id(declared: &Declared) -> Option<Node> {
+    let id = ResourceId::parse(declared.body.get("resource_id")?.as_text()?).ok()?;
+    Some(Node::new(Tree::Text(id.name().into())))
 }
 
 /// The resource object of which nothing but names is known.
@@ -118,7 +127,7 @@ fn hide(resource: &mut Node, declared: &Declared) {
         }
         None => {
             for path in normalise::paths(&declared.resource_type) {
-                hide_at(resource, &mut steps(path), false, 0);
+                hide_at(resource, &mut path.into_iter(), false, 0);
             }
         }
     }

@@ -8,6 +8,7 @@ use super::{ById, is_arm_type, is_set};
 use crate::input::declared::{Declared, Node, Reference, ReferenceCertainty};
 use crate::input::normalise;
 use crate::model::ResourceId;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 
 /// Parents above each other; ARM has no more than five levels.
@@ -27,10 +28,10 @@ impl<'a> Ids<'a> {
     /// Those of the azapi resources, by address.
     pub(super) fn of_azapi(&self) -> ById {
         let azapi = self.declared.iter().filter(|(_, declared)| is_arm_type(&declared.resource_type));
-        azapi.filter_map(|(address, declared)| Some(((*address).to_owned(), self.id(declared, 0)?))).collect()
+        azapi.filter_map(|(address, declared)| Some(((*address).into(), self.id(declared, 0)?))).collect()
     }
 
-    fn id(&self, declared: &Declared, height: usize) -> Option<String> {
+    fn id(&self, declared: &Declared, height: usize) -> Option<SmolStr> {
         if height > HIGHEST {
             return None;
         }
@@ -38,12 +39,12 @@ impl<'a> Ids<'a> {
             let stated = declared.id.clone();
             return match declared.resource_type.as_str() {
                 groups::RESOURCE_GROUP => stated.or_else(|| groups::id(declared)),
-                _ => normalise::resource_id(declared).map(|id| id.to_string()),
+                _ => normalise::resource_id(declared).map(|id| id.to_string().into()),
             };
         }
         // The id of an overlay is that of its target, as long as it is known to Terraform.
         let stated = ["resource_id", "id"].iter().filter_map(|name| declared.body.get(name)?.as_text());
-        if let Some(id) = stated.filter(|id| id.starts_with('/')).map(str::to_owned).next() {
+        if let Some(id) = stated.filter(|id| id.starts_with('/')).map(SmolStr::from).next() {
             return Some(id);
         }
         if declared.body.get("resource_id").is_some_and(is_set) {
@@ -54,14 +55,14 @@ impl<'a> Ids<'a> {
         compose(&parent, &declared.resource_type, name)
     }
 
-    fn parent(&self, declared: &Declared, height: usize) -> Option<String> {
+    fn parent(&self, declared: &Declared, height: usize) -> Option<SmolStr> {
         let stated = declared.body.get("parent_id").filter(|node| is_set(node));
         let Some(stated) = stated else {
             let is_group = declared.resource_type.eq_ignore_ascii_case(groups::ARM_RESOURCE_GROUP);
-            return is_group.then(|| format!("/subscriptions/{}", declared.subscription));
+            return is_group.then(|| format_smolstr!("/subscriptions/{}", declared.subscription));
         };
         if let Some(id) = stated.as_text() {
-            return Some(id.to_owned());
+            return Some(id.into());
         }
         match stated.reference.as_deref()? {
             Reference { targets, certainty: ReferenceCertainty::Exact | ReferenceCertainty::Inferred } => {
@@ -74,20 +75,20 @@ impl<'a> Ids<'a> {
 }
 
 /// The id of the resource `name` of `resource_type` below `parent`, which is the parent resource or a scope.
-fn compose(parent: &str, resource_type: &str, name: &str) -> Option<String> {
+fn compose(parent: &str, resource_type: &str, name: &str) -> Option<SmolStr> {
     let parent = parent.trim_end_matches('/');
     if name.is_empty() || name.contains('/') {
         return None;
     }
     if resource_type.eq_ignore_ascii_case(groups::ARM_RESOURCE_GROUP) {
-        return Some(format!("{parent}/resourceGroups/{name}"));
+        return Some(format_smolstr!("{parent}/resourceGroups/{name}"));
     }
     let (above, last) = resource_type.rsplit_once('/')?;
     if !above.contains('/') {
-        return Some(format!("{parent}/providers/{resource_type}/{name}"));
+        return Some(format_smolstr!("{parent}/providers/{resource_type}/{name}"));
     }
     let parent = ResourceId::parse(parent).ok()?;
-    parent.resource_type.eq_ignore_ascii_case(above).then(|| parent.child(last, name).to_string())
+    parent.resource_type.eq_ignore_ascii_case(above).then(|| parent.child(last, name).to_string().into())
 }
 
 #[cfg(test)]
@@ -112,7 +113,11 @@ mod tests {
             }),
         ];
         for (parent, resource_type, name, expected) in cases {
-            assert_eq!(compose(parent, resource_type, name), expected, "{parent} {resource_type} {name}");
+            assert_eq!(
+                compose(parent, resource_type, name).map(String::from),
+                expected,
+                "{parent} {resource_type} {name}"
+            );
         }
     }
 }

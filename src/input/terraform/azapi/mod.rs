@@ -18,10 +18,11 @@ pub(super) use references::{BODY, attach};
 use super::address::Address;
 use super::embedded::Structures;
 use super::{PlanLoaded, groups};
-use crate::input::declared::{Declared, Dialect, Node, Relation, Tree};
+use crate::input::declared::{Declared, Dialect, Node, ReferenceCertainty, Relation, Tree};
 use crate::input::normalise;
-use crate::model::{PathStep, Presence, Reason, Unknown};
+use crate::model::{PathStep, Presence, Reason, ResourceId, Unknown};
 use identity::Ids;
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 const RESOURCE: &str = "azapi_resource";
@@ -85,16 +86,25 @@ pub(super) fn targets(resource_type: &str, path: &str) -> Option<&'static [&'sta
         return None;
     }
     Some(match path {
-        "parent_id" => match resource_type.rsplit_once('/') {
-            Some((parent, _)) if is_arm_type(parent) => normalise::equivalent_types(parent),
-            _ => &GROUP_TYPES,
+        "parent_id" => parent_types(resource_type),
+        // What is no entity is named below one: `"${azurerm_linux_web_app.a.id}/config/web"`.
+        "resource_id" => match normalise::equivalent_types(resource_type) {
+            [] => parent_types(resource_type),
+            own => own,
         },
-        "resource_id" => normalise::equivalent_types(resource_type),
         _ => {
             let property = path.strip_prefix(BODY).and_then(|path| path.strip_prefix('.'))?;
             normalise::reference_targets(resource_type, property)
         }
     })
+}
+
+/// The types of resources that one of `resource_type` is created in.
+fn parent_types(resource_type: &str) -> &'static [&'static str] {
+    match resource_type.rsplit_once('/') {
+        Some((parent, _)) if is_arm_type(parent) => normalise::equivalent_types(parent),
+        _ => &GROUP_TYPES,
+    }
 }
 
 /// Gives every azapi resource the ARM type it states.
@@ -106,7 +116,7 @@ pub(super) fn name_types(plan: &mut PlanLoaded) {
         let stated = declared.body.get("type").and_then(Node::as_text);
         let arm_type = stated.map(|stated| stated.split('@').next().unwrap_or_default().trim_matches('/'));
         if let Some(arm_type) = arm_type.filter(|arm_type| is_arm_type(arm_type)) {
-            declared.resource_type = arm_type.to_owned();
+            declared.resource_type = arm_type.into();
             declared.dialect = Dialect::Arm;
         }
     }
@@ -140,7 +150,7 @@ struct Translation<'p, 's> {
 
 impl Translation<'_, '_> {
     /// The ARM resource; `None` when nothing reads it. What is not azapi's stays as it is.
-    fn resource(&mut self, declared: Declared, id: Option<String>, is_after: bool) -> Option<Declared> {
+    fn resource(&mut self, declared: Declared, id: Option<SmolStr>, is_after: bool) -> Option<Declared> {
         let address = Address::parse(&declared.handle.name);
         let Some(form) = address.as_ref().and_then(|address| form(&address.block.name)) else { return Some(declared) };
         let is_read = form != Form::Action && is_arm_type(&declared.resource_type);
@@ -183,7 +193,7 @@ impl Translation<'_, '_> {
                 declared.subject
             ));
         }
-        *self.plan.not_understood.entry(declared.resource_type.clone()).or_default() += 1;
+        *self.plan.not_understood.entry(declared.resource_type.to_string()).or_default() += 1;
     }
 }
 
@@ -222,11 +232,27 @@ fn relation(declared: &Declared, form: Form, id: Option<&str>) -> Option<Relatio
         ));
     }
     let is_child = declared.resource_type.matches('/').count() > 1;
-    if !is_child || id.is_some() && argument("parent_id").is_none() {
-        return None;
+    let parent = || {
+        let by_id = id.and_then(|id| ResourceId::parse(id).ok()).and_then(|id| id.parent());
+        let by_id = by_id.map(|parent| Node::new(Tree::Text(parent.to_string().into())));
+        let unknown = || Node::unknown(Unknown::new(Reason::KnownAfterApply, "parent_id"));
+        let below = || argument("resource_id").filter(|node| node.reference.is_some()).map(at_most_inferred);
+        argument("parent_id").or(by_id).or_else(below).unwrap_or_else(unknown)
+    };
+    match form {
+        _ if !is_child => None,
+        Form::Update => Some(Relation::ChangesChildOf(parent())),
+        _ if id.is_some() && argument("parent_id").is_none() => None,
+        _ => Some(Relation::ChildOf(parent())),
     }
-    let unknown = || Node::unknown(Unknown::new(Reason::KnownAfterApply, "parent_id"));
-    Some(Relation::ChildOf(argument("parent_id").unwrap_or_else(unknown)))
+}
+
+/// A reference in a longer text: very likely, but not all of it.
+fn at_most_inferred(mut node: Node) -> Node {
+    if let Some(reference) = &mut node.reference {
+        reference.certainty = reference.certainty.max(ReferenceCertainty::Inferred);
+    }
+    node
 }
 
 /// Whether an argument is given: one that the provider fills in says nothing.
@@ -239,4 +265,4 @@ fn is_set(node: &Node) -> bool {
 }
 
 /// The ids of resources by their addresses.
-type ById = BTreeMap<String, String>;
+type ById = BTreeMap<SmolStr, SmolStr>;

@@ -2,7 +2,6 @@
 
 use super::super::{PlanLoaded, PlanOptions, load};
 use super::*;
-use crate::input::declared::ReferenceCertainty;
 use serde_json::{Value as Json, json};
 
 /// A resource: address, expressions, known, unknown and sensitive values.
@@ -165,7 +164,7 @@ fn sensitive_strings() {
 #[test]
 fn sensitive_bodies() {
     let cases = [
-        (json!(null), "properties:{serverFarmId:p,virtualNetworkSubnetId:*?}"),
+        (json!(null), "serverFarmId:p,siteConfig:*?,virtualNetworkSubnetId:*?"),
         (json!({"properties.serverFarmId": "1"}), "properties:{serverFarmId:*?}"),
         (json!({"properties.password": "1"}), "properties:{password:*?,serverFarmId:p}"),
     ];
@@ -226,7 +225,7 @@ fn ids_follow_parents() {
         ("data.azapi_resource.read", Some("/subscriptions/s/x".to_owned())),
     ];
     for (address, id) in expected {
-        assert_eq!(resource(&plan, address).id, id, "{address}");
+        assert_eq!(resource(&plan, address).id.as_deref(), id.as_deref(), "{address}");
     }
     let parent = |address: &str| resource(&plan, address).parent().map(text);
     assert_eq!(parent("azapi_resource.one").as_deref(), Some("?>azurerm_virtual_network.v"));
@@ -352,7 +351,7 @@ fn updates_and_the_rest() {
         unknown,
         typed("azapi_update_resource.by_id", SITE, known.clone()),
         below("azapi_update_resource.by_name", SUBNET, "b", "azurerm_virtual_network.v.id"),
-        typed("azapi_update_resource.other", "Microsoft.KeyVault/vaults@1", known.clone()),
+        typed("azapi_update_resource.other", "Microsoft.Unread/things@1", known.clone()),
         typed("azapi_resource_action.patch", SITE, json!({"method": "PATCH"})),
         typed("azapi_resource_action.restart", SITE, json!({"method": "POST"})),
         written("azapi_data_plane_resource.d", json!({}), json!({"type": "x"}), json!({})),
@@ -367,8 +366,45 @@ fn updates_and_the_rest() {
     let counted: Vec<(&str, usize)> = plan.not_understood.iter().map(|(name, count)| (name.as_str(), *count)).collect();
     assert_eq!(
         counted,
-        [("Microsoft.KeyVault/vaults", 1), ("azapi_data_plane_resource", 1), ("azapi_resource_action", 2)]
+        [("Microsoft.Unread/things", 1), ("azapi_data_plane_resource", 1), ("azapi_resource_action", 2)]
     );
+}
+
+/// An update of what is no entity changes the entity it is below, named by the id it states.
+#[test]
+fn updates_below_entities() {
+    const CONFIG: &str = "Microsoft.Web/sites/config@2023-12-01";
+    const SITE_ID: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/sites/a";
+    let update = |address, more: Json, references: Json, unknown: Json| {
+        let mut after = json!({"type": CONFIG, "body": {"properties": {}}});
+        after.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        written(address, json!({"resource_id": {"references": references}}), after, unknown)
+    };
+    let id = json!({"resource_id": format!("{SITE_ID}/config/web")});
+    let plan = translated(&[
+        written("azurerm_linux_web_app.a", json!({}), json!({"name": "a"}), json!({"id": true})),
+        update("azapi_update_resource.by_id", id, json!([]), json!({})),
+        update("azapi_update_resource.by_name", json!({"parent_id": SITE_ID, "name": "web"}), json!([]), json!({})),
+        update(
+            "azapi_update_resource.below",
+            json!({}),
+            json!(["azurerm_linux_web_app.a.id"]),
+            json!({"resource_id": true}),
+        ),
+        update("azapi_update_resource.lost", json!({}), json!(["local.id"]), json!({"resource_id": true})),
+    ]);
+    let cases = [
+        ("azapi_update_resource.by_id", SITE_ID, "{name:web,properties:{}}"),
+        ("azapi_update_resource.by_name", SITE_ID, "{name:web,properties:{}}"),
+        ("azapi_update_resource.below", "?>~azurerm_linux_web_app.a", "{properties:{}}"),
+        ("azapi_update_resource.lost", "?", "{properties:{}}"),
+    ];
+    for (address, parent, body) in cases {
+        let update = resource(&plan, address);
+        assert_eq!(update.parent().map(text).as_deref(), Some(parent), "{address}");
+        assert_eq!(text(&update.body), body, "{address}");
+        assert!(!update.is_whole() && update.overlaid().is_none(), "{address}");
+    }
 }
 
 /// Properties are written below `body`, arguments beside it.

@@ -270,7 +270,7 @@ impl Expansion<'_> {
     fn pass_over(&mut self, deployment: &Declared, problem: &str) {
         self.notes.push(format!("What '{}' deploys is not checked: {problem}.", deployment.subject));
         if deployment.presence != Presence::External {
-            *self.not_understood.entry(deployment.resource_type.clone()).or_default() += 1;
+            *self.not_understood.entry(deployment.resource_type.to_string()).or_default() += 1;
         }
     }
 }

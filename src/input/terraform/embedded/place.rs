@@ -2,7 +2,7 @@
 
 use crate::input::declared::{Declared, Node, Tree};
 use crate::model::PathStep;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeSet;
 
 /// Deepest value that is looked at; the template reader makes none that is deeper.
@@ -36,7 +36,7 @@ impl<'d> Placement<'d> {
     /// Renames `resource`; `names` are the handles that are taken.
     pub(super) fn put(&self, resource: &mut Declared, names: &mut BTreeSet<SmolStr>) -> Origin {
         let origin = self.origin(&resource.handle.name);
-        resource.subject = format!("{}: {}", self.deployment.subject, resource.subject);
+        resource.subject = format_smolstr!("{}: {}", self.deployment.subject, resource.subject);
         let plain = SmolStr::from(format!("{}: {}", self.deployment.handle.name, self.name(resource)));
         let mut name = plain.clone();
         let mut count = 1_usize;
@@ -45,8 +45,8 @@ impl<'d> Placement<'d> {
             name = format!("{plain} #{count}").into();
         }
         resource.handle.name = name;
-        resource.id = resource.id.as_deref().map(|id| self.qualified(id));
-        resource.subscription = self.qualified(&resource.subscription);
+        resource.id = resource.id.as_deref().map(|id| self.qualified(id).into());
+        resource.subscription = self.qualified(&resource.subscription).into();
         self.qualify(&mut resource.body, 0);
         origin
     }

@@ -17,7 +17,7 @@ pub(super) fn of(deployment: &Declared, locations: &BTreeMap<String, String>) ->
     let key = deployment.subscription.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
     let management_group = argument("management_group_id");
     Surroundings {
-        subscription_id: key.is_none().then(|| deployment.subscription.clone()),
+        subscription_id: key.is_none().then(|| deployment.subscription.to_string()),
         subscription_key: key.map(str::to_owned),
         location: argument("location").or(of_group),
         management_group: management_group.and_then(|id| id.rsplit('/').next().map(str::to_owned)),
