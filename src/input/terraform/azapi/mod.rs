@@ -141,6 +141,18 @@ pub(super) fn translate(plan: &mut PlanLoaded, structures: Structures<'_>) {
         kept.extend(translation.resource(declared, id, false));
     }
     translation.plan.before = kept;
+    for (handle, change) in &mut plan.changes {
+        if written_path(&handle.name, &[]).is_some() {
+            change.replaced_by.iter_mut().for_each(unwrap_path);
+        }
+    }
+}
+
+/// A path in an azapi resource as a path in the ARM resource.
+fn unwrap_path(path: &mut String) {
+    if let Some(property) = path.strip_prefix(BODY).and_then(|path| path.strip_prefix('.')) {
+        *path = property.to_owned();
+    }
 }
 
 struct Translation<'p, 's> {

@@ -407,6 +407,14 @@ fn updates_below_entities() {
     }
 }
 
+/// What forces a replacement is named as the ARM resource has it.
+#[test]
+fn replacements_are_forced_by_properties() {
+    let mut paths = ["body.properties.x", "name", "bodyguard"].map(str::to_owned);
+    paths.iter_mut().for_each(unwrap_path);
+    assert_eq!(paths, ["properties.x", "name", "bodyguard"]);
+}
+
 /// Properties are written below `body`, arguments beside it.
 #[test]
 fn places_in_the_sources() {

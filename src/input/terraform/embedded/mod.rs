@@ -292,16 +292,17 @@ fn changes(
         resources.iter().map(|resource| resource.handle.clone()).collect::<BTreeSet<ResourceHandle>>()
     };
     let (after, before) = (handles(after), handles(before));
-    let only = |action: Action| Change { actions: vec![action], replace_paths: Vec::new() };
+    // What else is said of the change is said of the deployment.
+    let only = |actions: &[Action]| Change { actions: actions.to_vec(), ..Change::default() };
     let mut changes = Vec::new();
     for handle in &after {
         let is_new = !before.contains(handle) && change.actions == [Action::Update];
-        let change = if is_new { only(Action::Create) } else { Change { replace_paths: Vec::new(), ..change.clone() } };
+        let change = only(if is_new { &[Action::Create] } else { &change.actions });
         changes.push((handle.clone(), change));
     }
     let deletes = is_complete || change.actions.contains(&Action::Delete);
     for handle in before.difference(&after).filter(|_| deletes) {
-        changes.push((handle.clone(), only(Action::Delete)));
+        changes.push((handle.clone(), only(&[Action::Delete])));
     }
     changes
 }
