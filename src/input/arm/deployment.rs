@@ -57,6 +57,8 @@ pub(super) enum Given<'d> {
     PassedTogether(&'d Json, Env),
     /// From a key vault, or another place that is not read.
     Elsewhere,
+    /// From another input, which does not know it yet or must not show it.
+    Withheld { sensitive: bool },
 }
 
 /// A declared variable.

@@ -35,7 +35,7 @@ use fault::Fault;
 use json::{Json, JsonKind};
 use surroundings::Level;
 
-pub(crate) use parameter_file::ParameterFile;
+pub(crate) use parameter_file::{ParameterFile, Withheld};
 pub(crate) use surroundings::Surroundings;
 
 /// Whether a top-level `$schema` is that of a deployment template of any scope.
@@ -84,6 +84,21 @@ pub(crate) fn load_in(
     surroundings: &Surroundings,
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Loaded, InputError> {
+    load_passed(name, text, parameters, &Withheld::default(), surroundings, wanted)
+}
+
+/// The same for a template that another input deploys, which passes some parameters without showing their values.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) fn load_passed(
+    name: TemplateName<'_>,
+    text: &str,
+    parameters: &[ParameterFile],
+    withheld: &Withheld,
+    surroundings: &Surroundings,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<Loaded, InputError> {
     let root = json::parse(text).map_err(|error| error.into_input_error(name.name, text))?;
     if !matches!(root.kind, JsonKind::Object(_)) {
         return Err(InputError::new(name.name, "it is no object", "name a deployment template"));
@@ -96,6 +111,7 @@ pub(crate) fn load_in(
             engine.note(format!("The parameter '{parameter}' of '{}' is not declared by the template.", file.name));
         }
     }
+    parameter_file::withhold(&mut main, withheld);
     engine.deployments.push(main);
     let mut emitted = Emitted::default();
     let evaluated = engine.expand(0).and_then(|()| engine.emit(0, name.input, wanted, &mut emitted));

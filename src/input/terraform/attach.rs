@@ -6,6 +6,7 @@
 //!
 //! Shape: a [`PlanLoaded`] is completed in place.
 
+use super::azapi;
 use super::configuration::BlockConfiguration;
 use super::evaluate::TrustedModules;
 use super::expression::Expression;
@@ -146,6 +147,11 @@ impl<'a> Attacher<'a> {
     }
 
     fn leaf(&mut self, node: &mut Node, references: &[String], path: &str, at: &At<'_, 'a>) {
+        if path == azapi::BODY && azapi::is_arm_type(at.resource_type) {
+            let expected = |path: &str| (self.expected)(at.resource_type, path);
+            azapi::attach(node, references, &expected, &mut self.resolver, at.scope, &mut self.counts);
+            return;
+        }
         let types = (self.expected)(at.resource_type, path);
         if types.is_empty() || matches!(node.tree, Tree::Null) {
             return;
@@ -162,7 +168,7 @@ impl<'a> Attacher<'a> {
 }
 
 /// The reference of a single value, read from the attribute `attribute` of its target.
-fn scalar(tree: &Tree, claim: &Claim<'_>, attribute: &str) -> Option<Reference> {
+pub(super) fn scalar(tree: &Tree, claim: &Claim<'_>, attribute: &str) -> Option<Reference> {
     let (instances, certainty) = match claim {
         Claim::Exact(instance) => (vec![*instance], ReferenceCertainty::Exact),
         Claim::Inferred(instance) => (vec![*instance], ReferenceCertainty::Inferred),
@@ -252,7 +258,7 @@ fn elements(items: &mut [Node], claim: &Claim<'_>) {
 
 impl ReferenceCounts {
     /// Counts what became of one attribute.
-    fn add(&mut self, node: &Node) {
+    pub(super) fn add(&mut self, node: &Node) {
         let items = match &node.tree {
             Tree::List { items, .. } => items.as_slice(),
             _ => std::slice::from_ref(node),

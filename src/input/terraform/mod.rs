@@ -9,12 +9,15 @@
 
 pub(crate) mod address;
 pub(crate) mod attach;
+mod azapi;
 pub(crate) mod configuration;
 mod element;
+mod embedded;
 pub(crate) mod evaluate;
 mod evaluated;
 pub(crate) mod expression;
 pub(crate) mod front;
+mod groups;
 mod instances;
 pub(crate) mod listing;
 mod members;

@@ -12,7 +12,7 @@ use super::members::head;
 use super::seen::{NEWEST_MINOR, Seen, count, deferred};
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{EVERYTHING, PlanLoaded, PlanOptions, configuration};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -197,8 +197,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_wanted(&self, entry: &Entry) -> bool {
-        (self.options.wanted_attributes)(&entry.resource_type)
-            .is_some_and(|kept| kept == EVERYTHING || is_azurerm(&entry.provider))
+        let is_provided = || is_azurerm(&entry.provider) || azapi::is_provided(&entry.resource_type, &entry.provider);
+        (self.options.wanted_attributes)(&entry.resource_type).is_some_and(|kept| kept == EVERYTHING || is_provided())
     }
 
     fn count(&mut self, resource_type: &str, leaves_object: bool) {

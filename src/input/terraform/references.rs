@@ -15,6 +15,8 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
+mod within;
+
 use super::address::{Address, Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
@@ -150,7 +152,7 @@ impl<'a> Resolver<'a> {
     fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<&'a Instance> {
         let (key, rest) = leading_key(rest);
         let [Step::Name(attribute)] = rest else { return None };
-        if !wanted.accepts(block) || attribute != wanted.attribute {
+        if !self.accepts(block, scope, wanted) || attribute != wanted.attribute {
             return None;
         }
         self.instances.of_block(&scope.modules, block).iter().find(|instance| instance.key == key)
@@ -165,7 +167,7 @@ impl<'a> Resolver<'a> {
         wanted: Wanted<'_>,
     ) -> Option<Claim<'a>> {
         let [Meaning::Resource { block, rest: [] }, Meaning::Chooser] = meanings else { return None };
-        if references.get(1).is_none_or(|reference| reference != "each.key") || !wanted.accepts(block) {
+        if references.get(1).is_none_or(|reference| reference != "each.key") || !self.accepts(block, scope, wanted) {
             return None;
         }
         self.keyed(block, scope).map(Claim::Inferred)
@@ -183,7 +185,7 @@ impl<'a> Resolver<'a> {
         if let ([Step::Name(attribute)], [reference]) = (rest, references)
             && attribute == wanted.attribute
             && let Meaning::Resource { block, rest: [] } = meaning(&steps(reference)?, scope)
-            && wanted.accepts(&block)
+            && self.accepts(&block, scope, wanted)
             && let Some(instance) = self.keyed(&block, scope)
         {
             return Some(Claim::Inferred(instance));
@@ -267,7 +269,7 @@ impl<'a> Resolver<'a> {
             [Step::Name(attribute), ..] => attribute == wanted.attribute,
             [Step::Key(_), ..] => false,
         };
-        if !wanted.accepts(block) || !reads_it {
+        if !self.accepts(block, scope, wanted) || !reads_it {
             return inside.then_some(());
         }
         let instances = self.instances.of_block(&scope.modules, block);
@@ -329,6 +331,22 @@ impl<'a> Resolver<'a> {
         Some((call.module.outputs.get(output)?.references(), scope.inner(name, key.cloned())?))
     }
 
+    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads, a
+    /// generic resource for the ARM type it states.
+    fn accepts(&self, block: &str, scope: &Scope<'a>, wanted: Wanted<'_>) -> bool {
+        let managed = block.strip_prefix("data.").unwrap_or(block);
+        let Some((resource_type, _)) = managed.split_once('.') else { return false };
+        if wanted.types == ANY || wanted.types.contains(&resource_type) {
+            return true;
+        }
+        let instances = self.instances.of_block(&scope.modules, block);
+        let states_it = |instance: &Instance| {
+            instance.resource_type != resource_type
+                && wanted.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(&instance.resource_type))
+        };
+        !instances.is_empty() && instances.iter().all(states_it)
+    }
+
     fn spend(&mut self) -> Option<()> {
         self.budget = self.budget.checked_sub(1)?;
         Some(())
@@ -361,17 +379,6 @@ impl Resolver<'_> {
             }
             Claim::None => return None,
         })
-    }
-}
-
-impl Wanted<'_> {
-    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads.
-    fn accepts(self, block: &str) -> bool {
-        if self.types == ANY {
-            return true;
-        }
-        let managed = block.strip_prefix("data.").unwrap_or(block);
-        managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
     }
 }
 

@@ -285,7 +285,8 @@ pub(super) fn apply_sensitive(node: &mut Node, mask: &Mask, secrets: &mut Vec<St
     }
 }
 
-fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
+/// Marks all of `node` as sensitive, and adds its strings and numbers to `secrets`.
+pub(super) fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
     node.sensitive = true;
     match &mut node.tree {
         Tree::Text(text) if !text.is_empty() => secrets.push(text.to_string()),
@@ -294,6 +295,14 @@ fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
         Tree::Object(members) => members.values_mut().for_each(|member| conceal(member, secrets)),
         _ => {}
     }
+}
+
+/// A JSON document as a tree.
+///
+/// # Errors
+/// When it is no JSON, or nests deeper than the parser goes.
+pub(super) fn parse(json: &str) -> Result<Node, serde_json::Error> {
+    serde_json::from_str(json).map(|Parsed(node)| node)
 }
 
 /// The strings and numbers of a JSON value that is sensitive as a whole.

@@ -31,6 +31,7 @@ fn resource(address: &str) -> Declared {
         subject: address.into(),
         id: None,
         subscription: "{azurerm}".into(),
+        relation: None,
         presence: Presence::Declared,
         body: Node::new(Tree::Object(Members::new())),
     }
