@@ -1,5 +1,7 @@
 //! Declared resources in, entities and edges out.
 
+mod parity;
+
 use super::build::{Built, Keys, build};
 use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::{Attribute, Certainty, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value};
