@@ -1,6 +1,6 @@
 //! The part of `docs/policy-input.md` that lists kinds and attributes is the schema's own words.
 //!
-//! `UPDATE_DOCS=1 cargo test --test policy_input` writes it anew.
+//! `UPDATE_GENERATED=1 cargo test --test policy_input` writes it anew.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "a test stops at what it does not expect")]
 
@@ -54,7 +54,8 @@ fn section() -> String {
     let mut text = String::new();
     for schema in KINDS {
         let arm_type = if schema.arm_type == "*" { String::new() } else { format!(" (`{}`)", schema.arm_type) };
-        writeln!(text, "\n### `{}`\n\nA {}{arm_type}.\n", schema.plural, schema.title).expect("a string");
+        let article = if schema.title.to_lowercase().starts_with(['a', 'e', 'i', 'o', 'u']) { "An" } else { "A" };
+        writeln!(text, "\n### `{}`\n\n{article} {}{arm_type}.\n", schema.plural, schema.title).expect("a string");
         text.push_str("| attribute | shape | meaning |\n|---|---|---|\n");
         for attribute in schema.attributes {
             let meaning = attribute.description.replace('|', "\\|");
@@ -77,13 +78,13 @@ fn the_page_lists_every_attribute() {
     let (head, rest) = page.split_once(BEGIN).expect("the beginning of the list");
     let (found, tail) = rest.split_once(END).expect("the end of the list");
     let wanted = section();
-    if std::env::var_os("UPDATE_DOCS").is_some() {
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
         fs::write(&path, format!("{head}{BEGIN}{wanted}{END}{tail}")).expect("the page can be written");
         return;
     }
     assert!(
         found == wanted,
-        "docs/policy-input.md is not the schema's: run UPDATE_DOCS=1 cargo test --test policy_input"
+        "docs/policy-input.md is not the schema's: run UPDATE_GENERATED=1 cargo test --test policy_input"
     );
 }
 

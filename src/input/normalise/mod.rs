@@ -34,9 +34,9 @@ pub(crate) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
     Table::arguments(resource_type)
 }
 
-/// Whether a Terraform argument is written as a block.
+/// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
-    Table::embedded().is_block(resource_type, argument)
+    Table::is_block(resource_type, argument)
 }
 
 /// The Terraform resource types that an argument can refer to; empty when it refers to none that matters.

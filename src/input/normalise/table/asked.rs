@@ -32,15 +32,13 @@ impl Table {
         TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an argument is written as a block, so that a `dynamic` block may make it.
-    pub(in super::super) fn is_block(&self, resource_type: &str, argument: &str) -> bool {
-        let Some(row) = self.row(resource_type) else { return false };
-        row.paths().any(|path| path.argument() == Some(argument) && path.begins_in_block())
-            || row.readers().any(|reader| {
-                // Records are read from blocks, except the members of a map.
-                let is_list = |path: &Path| path.argument() == Some(argument) && !path.is_map();
-                !reader.fields.is_empty() && reader.paths().any(is_list)
-            })
+    /// Whether an argument, as a dotted path without indexes, is written as a block, so that a `dynamic` block may make it.
+    pub(in super::super) fn is_block(resource_type: &str, argument: &str) -> bool {
+        static BLOCKS: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
+            let blocks = |row: &Row| row.full_paths().iter().flat_map(Path::blocks).collect();
+            Table::embedded().terraform_types().map(|(name, row)| (name, blocks(row))).collect()
+        });
+        BLOCKS.get(resource_type).is_some_and(|blocks| blocks.contains(argument))
     }
 
     /// The Terraform resource types with their rows.
@@ -73,6 +71,25 @@ impl Row {
             .chain(merges)
             .chain(self.member_of.iter().filter_map(|member| member.path.as_ref()))
             .chain(self.children.iter().map(|child| &child.path))
+    }
+}
+
+impl Row {
+    /// Every path that is read, from the top of the resource to the end.
+    fn full_paths(&self) -> Vec<Path> {
+        let mut all: Vec<Path> = self.paths().cloned().collect();
+        let inside = |prefix: Option<&Path>, reader: &Reader| {
+            let sources = reader.paths().map(|path| prefix.map_or_else(|| path.clone(), |prefix| prefix.join(path)));
+            let sources: Vec<Path> = sources.collect();
+            let fields = reader.fields.iter().flat_map(Reader::paths);
+            let fields: Vec<Path> = fields.flat_map(|field| sources.iter().map(|source| source.join(field))).collect();
+            sources.into_iter().chain(fields)
+        };
+        all.extend(self.readers().flat_map(|reader| inside(None, reader)));
+        for child in &self.children {
+            all.extend(child.attributes.iter().flat_map(|reader| inside(Some(&child.path), reader)));
+        }
+        all
     }
 }
 
