@@ -2,7 +2,7 @@
 
 use super::{Reader, Row, Table, placeholders};
 use crate::input::normalise::path::Path;
-use crate::model::Kind;
+use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -108,6 +108,7 @@ fn arguments(row: &Row) -> Vec<&str> {
 /// The paths of a row that hold references, without indexes, each with the kinds it may refer to.
 fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
     let mut paths: BTreeMap<String, BTreeSet<Kind>> = BTreeMap::new();
+    let all_kinds: Vec<Kind> = KINDS.iter().map(|schema| schema.kind).collect();
     let mut add = |prefix: Option<&Path>, path: &Path, kind: Kind| {
         let keys: Vec<&str> = prefix.into_iter().flat_map(Path::keys).chain(path.keys()).collect();
         paths.entry(keys.join(".")).or_default().insert(kind);
@@ -115,8 +116,11 @@ fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
     let children =
         row.children.iter().flat_map(|child| child.attributes.iter().map(move |reader| (Some(&child.path), reader)));
     for (prefix, reader) in row.readers().map(|reader| (None, reader)).chain(children) {
-        if let Some(kind) = reader.schema.shape.target() {
-            reader.sources.iter().for_each(|source| add(prefix, &source.path, kind));
+        let Some(target) = reader.schema.shape.target() else { continue };
+        // That it refers to something else is worth knowing, too.
+        let kinds = if reader.spec.alternative { all_kinds.as_slice() } else { std::slice::from_ref(&target) };
+        for source in &reader.sources {
+            kinds.iter().for_each(|kind| add(prefix, &source.path, *kind));
         }
     }
     for merge in &row.merges {
