@@ -4,53 +4,53 @@ use super::{Reader, Row, Table, placeholders};
 use crate::input::normalise::path::Path;
 use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+
+/// The answers for one row.
+#[derive(Debug)]
+pub(super) struct Asked {
+    arguments: Vec<&'static str>,
+    targets: BTreeMap<String, Vec<&'static str>>,
+    blocks: BTreeSet<String>,
+}
 
 impl Table {
     /// The top-level arguments that are read from a Terraform resource type, sorted; `None` when it has no row.
     pub(in super::super) fn arguments(resource_type: &str) -> Option<&'static [&'static str]> {
-        static ARGUMENTS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> =
-            LazyLock::new(|| Table::embedded().terraform_types().map(|(name, row)| (name, arguments(row))).collect());
-        ARGUMENTS.get(resource_type).map(Vec::as_slice)
+        Self::asked(resource_type).map(|asked| asked.arguments.as_slice())
     }
 
     /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path
     /// without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(in super::super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
-        type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
-        static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
-            let table = Table::embedded();
-            let mut all = Targets::new();
-            for (name, row) in table.terraform_types() {
-                for (path, kinds) in reference_paths(row) {
-                    let types = kinds.into_iter().flat_map(|kind| table.types_of(kind)).collect();
-                    all.entry(name).or_default().insert(path, types);
-                }
-            }
-            all
-        });
-        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+        Self::asked(resource_type).and_then(|asked| asked.targets.get(argument)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether an argument, as a dotted path without indexes, is written as a block, so that a `dynamic` block may make it.
     pub(in super::super) fn is_block(resource_type: &str, argument: &str) -> bool {
-        static BLOCKS: LazyLock<BTreeMap<&'static str, BTreeSet<String>>> = LazyLock::new(|| {
-            let blocks = |row: &Row| row.full_paths().iter().flat_map(Path::blocks).collect();
-            Table::embedded().terraform_types().map(|(name, row)| (name, blocks(row))).collect()
-        });
-        BLOCKS.get(resource_type).is_some_and(|blocks| blocks.contains(argument))
+        Self::asked(resource_type).is_some_and(|asked| asked.blocks.contains(argument))
+    }
+
+    fn asked(resource_type: &str) -> Option<&'static Asked> {
+        let table = Self::embedded();
+        let row = table.rows.get(*table.by_type.get(resource_type)?)?;
+        let targets = |(path, kinds): (String, BTreeSet<Kind>)| {
+            let types = kinds.iter().filter_map(|kind| table.by_kind.get(kind)).flatten();
+            (path, types.map(String::as_str).collect())
+        };
+        Some(row.asked.get_or_init(|| Asked {
+            arguments: arguments(row),
+            targets: reference_paths(row).into_iter().map(targets).collect(),
+            blocks: row.full_paths().iter().flat_map(Path::blocks).collect(),
+        }))
     }
 
     /// The Terraform resource types with their rows.
+    #[cfg(test)]
     pub(super) fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
         self.rows
             .iter()
             .flat_map(|row| row.types.iter().map(move |name| (name.as_str(), row)))
             .filter(|(name, _)| !name.contains('/'))
-    }
-
-    fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.terraform_types().filter(move |(_, row)| row.kind == Some(kind)).map(|(name, _)| name)
     }
 }
 

@@ -11,15 +11,20 @@ pub(super) use spec::{Case, Omitted, Part, Reader, Source, Spec};
 
 use super::path::Path;
 use crate::model::{AttributeSchema, KINDS, Kind};
+use asked::Asked;
 use serde::Deserialize;
 use spec::{Written, WrittenSource};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// The whole table, indexed by resource type.
+#[derive(Default)]
 pub(super) struct Table {
     rows: Vec<Row>,
     by_type: BTreeMap<String, usize>,
+    /// The Terraform resource types that become entities of a kind.
+    by_kind: BTreeMap<Kind, Vec<String>>,
 }
 
 /// What is read from one resource type.
@@ -43,6 +48,8 @@ pub(super) struct Row {
     pub(super) merges: Vec<Merge>,
     /// For a resource that belongs to a list of another one.
     pub(super) member_of: Option<MemberSpec>,
+    /// What a Terraform reader asks of it, worked out when it does.
+    asked: OnceLock<Asked>,
 }
 
 /// A sub-resource written inline.
@@ -232,46 +239,49 @@ impl From<WrittenOccupant> for WrittenRow {
 const LONGEST_CHAIN: usize = 8;
 
 /// Turns written rows into rows.
-struct Loader {
-    written: BTreeMap<String, WrittenRow>,
+struct Loader<'a> {
+    written: BTreeMap<&'a str, &'a WrittenRow>,
 }
 
-impl Loader {
-    fn row(&self, written: &WrittenRow) -> Result<Row, String> {
+impl<'a> Loader<'a> {
+    fn row(&self, written: &'a WrittenRow) -> Result<Row, String> {
         let written = self.complete(written, LONGEST_CHAIN)?;
         let kind = written.kind.map(|kind| kind.0);
         Ok(Row {
             kind,
             attributes: kind.map_or(Ok(Vec::new()), |kind| readers(kind, &written.attributes))?,
             children: written.children.iter().map(|child| self.child(child)).collect::<Result<_, _>>()?,
-            merges: written.merges.into_iter().map(merge).collect::<Result<_, _>>()?,
-            types: std::iter::once(written.resource_type).chain(written.like).collect(),
-            ids: written.id,
-            needs: written.needs,
-            json: written.json,
-            member_of: written.member_of,
+            merges: written.merges.iter().map(merge).collect::<Result<_, _>>()?,
+            types: std::iter::once(&written.resource_type).chain(&written.like).cloned().collect(),
+            ids: written.id.clone(),
+            needs: written.needs.clone(),
+            json: written.json.clone(),
+            member_of: written.member_of.clone(),
+            asked: OnceLock::new(),
         })
     }
 
     /// The row with what it takes over from others.
-    fn complete(&self, written: &WrittenRow, chain: usize) -> Result<WrittenRow, String> {
+    fn complete(&self, written: &'a WrittenRow, chain: usize) -> Result<Cow<'a, WrittenRow>, String> {
+        let Some(other) = &written.same_as else { return Ok(Cow::Borrowed(written)) };
+        let chain = chain.checked_sub(1).ok_or("'as' goes in a circle")?;
+        let other = self.complete(self.other(other)?, chain)?;
         let mut written = written.clone();
-        if let Some(other) = &written.same_as {
-            let chain = chain.checked_sub(1).ok_or("'as' goes in a circle")?;
-            let other = self.complete(self.other(other)?, chain)?;
-            written.attributes = overlay(&other.attributes, &written.attributes);
-            written.children.extend(other.children);
-            written.merges.extend(other.merges);
-            written.kind = written.kind.or(other.kind);
-            written.member_of = written.member_of.or(other.member_of);
-        }
-        Ok(written)
+        written.attributes = overlay(&other.attributes, &written.attributes);
+        written.children.extend(other.children.iter().cloned());
+        written.merges.extend(other.merges.iter().cloned());
+        written.kind = written.kind.or(other.kind);
+        written.member_of = written.member_of.or_else(|| other.member_of.clone());
+        Ok(Cow::Owned(written))
     }
 
     fn child(&self, written: &WrittenChild) -> Result<Child, String> {
-        let borrowed = match &written.same_as {
-            Some(other) => self.complete(self.other(other)?, LONGEST_CHAIN)?.attributes,
-            None => Attributes::new(),
+        let attributes = match &written.same_as {
+            Some(other) => {
+                let borrowed = self.complete(self.other(other)?, LONGEST_CHAIN)?;
+                Cow::Owned(overlay(&borrowed.attributes, &written.attributes))
+            }
+            None => Cow::Borrowed(&written.attributes),
         };
         Ok(Child {
             path: written.path.each(),
@@ -279,22 +289,22 @@ impl Loader {
             collection: written.collection.clone(),
             parent: written.parent.clone(),
             member: written.member.clone(),
-            attributes: readers(written.kind.0, &overlay(&borrowed, &written.attributes))?,
+            attributes: readers(written.kind.0, &attributes)?,
             when_omitted: written.when_omitted.clone(),
         })
     }
 
-    fn other(&self, resource_type: &str) -> Result<&WrittenRow, String> {
-        self.written.get(resource_type).ok_or_else(|| format!("no row for '{resource_type}'"))
+    fn other(&self, resource_type: &str) -> Result<&'a WrittenRow, String> {
+        self.written.get(resource_type).copied().ok_or_else(|| format!("no row for '{resource_type}'"))
     }
 }
 
-fn merge(written: WrittenMerge) -> Result<Merge, String> {
+fn merge(written: &WrittenMerge) -> Result<Merge, String> {
     Ok(Merge {
         kind: written.kind.0,
-        subject: written.subject.into_iter().map(Source::from).collect(),
-        subject_child: written.subject_child,
-        named: written.named,
+        subject: written.subject.iter().cloned().map(Source::from).collect(),
+        subject_child: written.subject_child.clone(),
+        named: written.named.clone(),
         mode: written.mode,
         attributes: readers(written.kind.0, &written.attributes)?,
     })
@@ -322,8 +332,7 @@ impl Table {
     pub(super) fn embedded() -> &'static Self {
         static TABLE: LazyLock<Table> = LazyLock::new(|| {
             // A test loads the table strictly, so the fallback is never taken.
-            Table::load(include_str!("../table.json"))
-                .unwrap_or_else(|_| Table { rows: Vec::new(), by_type: BTreeMap::new() })
+            Table::load(include_str!("../table.json")).unwrap_or_default()
         });
         &TABLE
     }
@@ -334,13 +343,16 @@ impl Table {
         let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
         let written: Vec<WrittenRow> =
             file.resources.into_iter().chain(file.occupants.into_iter().map(WrittenRow::from)).collect();
-        let loader = Loader { written: written.iter().map(|row| (row.resource_type.clone(), row.clone())).collect() };
-        let mut table = Self { rows: Vec::new(), by_type: BTreeMap::new() };
+        let loader = Loader { written: written.iter().map(|row| (row.resource_type.as_str(), row)).collect() };
+        let mut table = Self::default();
         for written in &written {
             let row = loader.row(written).map_err(|error| format!("{}: {error}", written.resource_type))?;
             for name in &row.types {
                 if table.by_type.insert(name.to_lowercase(), table.rows.len()).is_some() {
                     return Err(format!("two rows for '{name}'"));
+                }
+                if let Some(kind) = row.kind.filter(|_| !name.contains('/')) {
+                    table.by_kind.entry(kind).or_default().push(name.clone());
                 }
             }
             table.rows.push(row);
