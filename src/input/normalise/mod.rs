@@ -26,7 +26,7 @@ use table::Table;
 
 /// Whether resources of this type are read: Terraform or ARM, in any letter case.
 pub(crate) fn is_wanted(resource_type: &str) -> bool {
-    Table::embedded().row(resource_type).is_some()
+    Table::embedded().has(resource_type)
 }
 
 /// The top-level arguments that are read from a Terraform resource type; `None` when it is not read.

@@ -32,7 +32,7 @@ impl Table {
 
     fn asked(resource_type: &str) -> Option<&'static Asked> {
         let table = Self::embedded();
-        let row = table.rows.get(*table.by_type.get(resource_type)?)?;
+        let row = table.row(resource_type)?;
         let targets = |(path, kinds): (String, BTreeSet<Kind>)| {
             let types = kinds.iter().filter_map(|kind| table.by_kind.get(kind)).flatten();
             (path, types.map(String::as_str).collect())
@@ -42,15 +42,6 @@ impl Table {
             targets: reference_paths(row).into_iter().map(targets).collect(),
             blocks: row.full_paths().iter().flat_map(Path::blocks).collect(),
         }))
-    }
-
-    /// The Terraform resource types with their rows.
-    #[cfg(test)]
-    pub(super) fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
-        self.rows
-            .iter()
-            .flat_map(|row| row.types.iter().map(move |name| (name.as_str(), row)))
-            .filter(|(name, _)| !name.contains('/'))
     }
 }
 
