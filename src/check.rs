@@ -21,6 +21,8 @@ pub struct CheckOptions {
     pub source_root: Option<PathBuf>,
     /// Parameter files for templates; a later one wins.
     pub parameters: Vec<PathBuf>,
+    /// Binary plan files, whose sources are those of the plans among the inputs.
+    pub plan_files: Vec<PathBuf>,
     /// What the policies assume.
     pub context: Context,
     /// Accept inputs in which nothing is understood.
@@ -105,6 +107,7 @@ fn load(options: &CheckOptions) -> Result<Inputs, Error> {
         inputs: &options.inputs,
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
+        plan_files: &options.plan_files,
     })?;
     let accounting = &inputs.model.accounting;
     if accounting.resources_understood == 0 && !options.allow_empty {
@@ -126,6 +129,8 @@ fn locate(verdict: &mut Verdict, inputs: &Inputs, sources: &mut BTreeMap<String,
         Some(location)
     };
     verdict.location = find(&verdict.place);
+    verdict.elsewhere =
+        verdict.place.as_ref().and_then(|place| inputs.source_map(place.resource.input)?.elsewhere(place));
     for evidence in &mut verdict.evidence {
         evidence.location = find(&evidence.place);
     }

@@ -50,6 +50,9 @@ pub struct InputArguments {
     /// Folder of the sources; reported paths are relative to it [default: the current folder, or the input's]
     #[arg(long, value_name = "DIR")]
     pub source_root: Option<PathBuf>,
+    /// Binary plan file that INPUT was made from: the planned sources are read from it; may be repeated for several plans
+    #[arg(long, value_name = "TFPLAN")]
+    pub plan_file: Vec<PathBuf>,
     /// Parameter file for an ARM template; may be repeated, a later one wins
     #[arg(long, value_name = "FILE")]
     pub parameters: Vec<PathBuf>,

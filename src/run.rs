@@ -74,6 +74,7 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         inputs: arguments.inputs.clone(),
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
+        plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
         allow_empty: arguments.allow_empty,
         locate_passes: false,

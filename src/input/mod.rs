@@ -21,6 +21,7 @@ use declared::Loaded;
 use detect::{Detected, detect};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// Longest parameter file that is read.
 const LONGEST_PARAMETERS: u64 = 64 << 20;
@@ -34,6 +35,8 @@ pub struct InputOptions<'a> {
     pub source_root: Option<&'a Path>,
     /// Parameter files for templates; a later one wins.
     pub parameters: &'a [PathBuf],
+    /// Binary plan files, whose sources are those of the plans among the inputs.
+    pub plan_files: &'a [PathBuf],
 }
 
 /// All inputs as one model.
@@ -62,6 +65,8 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
     let current = root::current_folder();
     let names: Vec<String> = options.inputs.iter().map(|input| root::display_name(&root, input)).collect();
     let parameters = parameter_files(options.parameters)?;
+    let plan_files = options.plan_files.iter().map(|path| terraform::sources::PlanFile::open(path).map(Rc::new));
+    let plan_files: Vec<Rc<terraform::sources::PlanFile>> = plan_files.collect::<Result<_, _>>()?;
     let mut loaded: Vec<Loaded> = Vec::new();
     for (index, (path, name)) in options.inputs.iter().zip(&names).enumerate() {
         let typed = path.display().to_string();
@@ -71,7 +76,7 @@ pub fn load(options: &InputOptions<'_>) -> Result<Inputs, InputError> {
                 index,
                 &opened.name,
                 stream,
-                &terraform::front::Places { root: &root, current: &current, path, name },
+                &terraform::front::Places { root: &root, current: &current, path, name, plan_files: &plan_files },
             )?,
             Detected::ArmTemplate(text) => {
                 arm::load(index, &opened.name, name, &text, &parameters, &normalise::is_wanted)?

@@ -7,12 +7,17 @@ use super::merge::{add_member, add_merge, open_list};
 use super::path::{Located, follow};
 use super::read::{is_omitted, read};
 use super::resolve::{Resolver, outside};
-use super::table::{Child, Reader, Row, Table, placeholders};
+use super::table::{Child, Reader, Row, Table};
 use crate::input::declared::{Declared, Dialect, Node, Tree};
 use crate::model::{
-    Attribute, Entity, EntityId, Kind, List, Place, Presence, ResourceHandle, ResourceId, Topology, Unknown, Value,
+    Attribute, Entity, EntityId, Kind, List, Place, Presence, Record, ResourceHandle, ResourceId, Topology, Unknown,
+    Value,
 };
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
+
+/// Room for most ids.
+const ID_LENGTH: usize = 192;
 
 /// The key of the entity each declared resource became.
 pub(super) type Keys = BTreeMap<ResourceHandle, EntityId>;
@@ -105,7 +110,7 @@ impl Builder {
         let arm_id = self.arm_id(declared, row);
         let id = match (keys.get(&declared.handle), &arm_id) {
             (Some(id), _) => id.clone(),
-            (None, Some(arm_id)) => EntityId(arm_id.canonical()),
+            (None, Some(arm_id)) => EntityId(arm_id.canonical().into()),
             (None, None) => EntityId(declared.handle.name.clone()),
         };
         if declared.presence == Presence::External && self.topology.get(kind, &id).is_some() {
@@ -137,12 +142,12 @@ impl Builder {
                 let name = located.node.get("name").and_then(name_text);
                 let arm_id = parent_arm_id.as_ref().zip(name).map(|(id, name)| id.child(&child.collection, &name));
                 let id = arm_id.as_ref().map_or_else(
-                    || EntityId(format!("{parent}/{}/#{index}", child.collection)),
-                    |arm_id| EntityId(arm_id.canonical()),
+                    || EntityId(format_smolstr!("{parent}/{}/#{index}", child.collection)),
+                    |arm_id| EntityId(arm_id.canonical().into()),
                 );
                 // Terraform users know an inline block by its resource; ARM users by the sub-resource's own type.
                 let subject = match (declared.dialect, &arm_id) {
-                    (Dialect::Arm, Some(arm_id)) => display(arm_id),
+                    (Dialect::Arm, Some(arm_id)) => display(arm_id).into(),
                     _ => declared.subject.clone(),
                 };
                 let parent = Some((kind, parent.clone(), child));
@@ -161,19 +166,19 @@ impl Builder {
     }
 
     /// Makes the entity, references still missing. `None` when its key is taken and it must give way.
-    fn insert<'a>(&mut self, mut part: Part<'a>, subject: String, is_own: bool) -> Option<Part<'a>> {
+    fn insert<'a>(&mut self, mut part: Part<'a>, subject: SmolStr, is_own: bool) -> Option<Part<'a>> {
         let mut entity = Entity {
             kind: part.kind,
             id: part.id.clone(),
             subject,
             presence: part.declared.presence,
             place: Some(part.at.place.clone()),
-            attributes: BTreeMap::new(),
+            attributes: Record::new(),
         };
         let is_external = part.declared.presence == Presence::External;
         for reader in part.attributes {
             if let Some(attribute) = stated(&part, reader).or_else(|| read(&part.at, reader, !is_external)) {
-                entity.attributes.insert(reader.schema.name.to_owned(), attribute);
+                entity.attributes.insert(reader.schema.name, attribute);
             }
         }
         if is_external {
@@ -184,7 +189,8 @@ impl Builder {
                 return None;
             }
             // Two resources with one id: the same names under another subscription, most likely.
-            part.id = EntityId(format!("{} (input {})", part.declared.handle.name, part.declared.handle.input + 1));
+            part.id =
+                EntityId(format_smolstr!("{} (input {})", part.declared.handle.name, part.declared.handle.input + 1));
             entity.id = part.id.clone();
             self.topology.insert(*entity).ok()?;
         }
@@ -223,16 +229,16 @@ fn stated(part: &Part<'_>, reader: &Reader) -> Option<Attribute> {
 }
 
 /// The id in front of an extension resource's own part.
-pub(super) fn scope(declared: &Declared) -> Option<String> {
+pub(super) fn scope(declared: &Declared) -> Option<SmolStr> {
     let (scope, _) = declared.id.as_deref()?.rsplit_once("/providers/")?;
-    (!scope.is_empty()).then(|| scope.to_owned())
+    (!scope.is_empty()).then(|| scope.into())
 }
 
 /// Of a resource outside the input only what was read is known.
 fn fill_external(entity: &mut Entity, arm_id: Option<&ResourceId>) {
     for schema in entity.kind.schema().attributes {
         if arm_id.is_none_or(|id| outside::can_have(&id.resource_type, schema)) {
-            entity.attributes.entry(schema.name.to_owned()).or_insert_with(outside::unknown);
+            entity.attributes.get_or_insert_with(schema.name, outside::unknown);
         }
     }
 }
@@ -260,36 +266,43 @@ fn sort_security_rules(topology: &mut Topology) {
 /// `Microsoft.Network/virtualNetworks/{name}` with the resource's own subscription, group and names; or, beginning with
 /// an argument that holds an id, `{app_service_id}/slots/{name}`.
 pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) -> Option<ResourceId> {
-    let mut text = template.to_owned();
-    for (position, name) in placeholders(template).enumerate() {
+    let mut text = String::with_capacity(ID_LENGTH);
+    if !template.starts_with('{') {
+        let group = declared.body.get("resource_group_name")?.as_text()?;
+        for part in ["/subscriptions/", &declared.subscription, "/resourceGroups/", group, "/providers/"] {
+            text.push_str(part);
+        }
+    }
+    let mut rest = template;
+    while let Some((literal, (name, behind))) =
+        rest.split_once('{').and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)))
+    {
+        text.push_str(literal);
         let node = declared.body.get(name)?;
-        let value = match node.as_text().filter(|value| !value.is_empty()) {
-            Some(value) => value.to_owned(),
-            None if position == 0 && template.starts_with('{') => referred(declared, node, index)?,
+        match node.as_text().filter(|value| !value.is_empty()) {
+            Some(value) => text.push_str(value),
+            None if text.is_empty() => text.push_str(&referred(declared, node, index)?),
             None => return None,
-        };
-        text = text.replace(&format!("{{{name}}}"), &value);
+        }
+        rest = behind;
     }
-    if template.starts_with('{') {
-        return ResourceId::parse(&text).ok();
-    }
-    let group = declared.body.get("resource_group_name")?.as_text()?;
-    ResourceId::parse(&format!("/subscriptions/{}/resourceGroups/{group}/providers/{text}", declared.subscription)).ok()
+    text.push_str(rest);
+    ResourceId::parse(&text).ok()
 }
 
 /// The ARM id of the only resource that a value refers to.
-fn referred(declared: &Declared, node: &Node, index: &Index) -> Option<String> {
+fn referred(declared: &Declared, node: &Node, index: &Index) -> Option<SmolStr> {
     let reference = node.reference.as_deref()?;
     let [target] = reference.targets.as_slice() else { return None };
-    let handle = ResourceHandle { input: declared.handle.input, name: target.address.clone() };
+    let handle = ResourceHandle { input: declared.handle.input, name: target.address.as_str().into() };
     index.handle(&handle).map(|(_, id)| id.0.clone()).filter(|id| id.starts_with('/'))
 }
 
 /// A name as it stands in an ARM id, unknown parts in braces.
-pub(super) fn name_text(node: &Node) -> Option<String> {
+pub(super) fn name_text(node: &Node) -> Option<SmolStr> {
     match &node.tree {
         Tree::Text(text) => Some(text.clone()),
-        Tree::Unknown(unknown) => unknown.pattern.clone(),
+        Tree::Unknown(unknown) => unknown.pattern.as_deref().map(SmolStr::from),
         _ => None,
     }
 }

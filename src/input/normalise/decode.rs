@@ -3,6 +3,7 @@
 use super::table::Table;
 use crate::input::declared::{Declared, Node, Tree};
 use serde_json::Value as Json;
+use smol_str::SmolStr;
 
 /// Reads the JSON texts that the table names. What is no JSON, or not known, stays as it is.
 pub(super) fn decode(resources: &mut [Declared]) {
@@ -29,7 +30,7 @@ fn decode_node(node: &mut Node) {
             }
         }
         Tree::Object(members) => {
-            let names: Vec<String> = members.keys().cloned().collect();
+            let names: Vec<SmolStr> = members.keys().cloned().collect();
             for name in names {
                 let Some(member) = members.get_mut(&name) else { continue };
                 let is_sensitive = is_sensitive || member.sensitive;
@@ -50,7 +51,7 @@ fn tree(json: Json, is_sensitive: bool) -> Node {
         Json::Null => Tree::Null,
         Json::Bool(value) => Tree::Bool(value),
         Json::Number(number) => Tree::Number(number),
-        Json::String(text) => Tree::Text(text),
+        Json::String(text) => Tree::Text(text.into()),
         Json::Array(items) => {
             Tree::List { items: items.into_iter().map(|item| self::tree(item, is_sensitive)).collect(), open: None }
         }

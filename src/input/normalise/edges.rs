@@ -24,13 +24,13 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
             references(resolver, part.declared, &part.at, reader, target)
         };
         if let (Some(attribute), Some(entity)) = (attribute, resolver.topology.get_mut(part.kind, &part.id)) {
-            entity.attributes.insert(reader.schema.name.to_owned(), attribute);
+            entity.attributes.insert(reader.schema.name, attribute);
         }
     }
     let Some((parent_kind, parent, child)) = &part.parent else { return };
     let edge = |to: &crate::model::EntityId| Value::Edge(Edge { to: to.clone(), certainty: Certainty::Exact });
     if let (Some(name), Some(entity)) = (&child.parent, resolver.topology.get_mut(part.kind, &part.id)) {
-        entity.attributes.insert(name.clone(), Attribute::new(edge(parent)));
+        entity.attributes.insert(name.as_str(), Attribute::new(edge(parent)));
     }
     if let (Some(name), Some(entity)) = (&child.member, resolver.topology.get_mut(*parent_kind, parent)) {
         push(entity, name, edge(&part.id));
@@ -79,12 +79,12 @@ fn several(
     for source in &reader.sources {
         let Some(found) = follow(start, &source.path.each()) else { continue };
         // A list that holds lists: subnets of each network rule.
-        let mut open = found.open.cloned();
+        let mut open = found.open;
         let mut nodes = Vec::new();
         for located in found.nodes {
             match &located.node.tree {
                 Tree::List { items, open: more } => {
-                    open = open.or_else(|| more.as_deref().cloned());
+                    open = open.or(more.as_deref());
                     nodes.extend(items.iter().map(|item| Located { node: item, ..located.clone() }));
                 }
                 _ => nodes.push(located),
@@ -95,7 +95,7 @@ fn several(
         }
         if let Some(unknown) = open.filter(|unknown| !is_omitted(unknown, reader.spec.when_omitted.as_ref())) {
             resolver.unresolved += usize::from(nodes.is_empty());
-            list.open.get_or_insert(unknown);
+            list.open.get_or_insert_with(|| unknown.clone().into());
         }
         place = place.or(found.list);
     }
@@ -122,7 +122,7 @@ fn one(
     // A part of a text refers to something that the text as a whole does not.
     query.named = true;
     match &located.node.tree {
-        Tree::Unknown(unknown) => Some(Value::Unknown((**unknown).clone())),
+        Tree::Unknown(unknown) => Some(Value::Unknown(unknown.clone())),
         _ => {
             let text = text_of(located, source)?;
             let node = Node { sensitive: located.node.sensitive, ..Node::new(Tree::Text(text)) };
@@ -149,12 +149,12 @@ pub(super) fn inherit(topology: &mut Topology, part: &Part<'_>) {
                 .and_then(|entity| entity.attribute(reader.schema.name))
                 .cloned(),
             Value::Unknown(unknown) => {
-                Some(Attribute::new(Value::Unknown(Unknown { candidates: Vec::new(), ..unknown.clone() })))
+                Some(Attribute::new(Value::Unknown(Unknown { candidates: Vec::new(), ..(**unknown).clone() }.into())))
             }
             _ => None,
         };
         if let (Some(attribute), Some(entity)) = (inherited, topology.get_mut(part.kind, &part.id)) {
-            entity.attributes.insert(reader.schema.name.to_owned(), attribute);
+            entity.attributes.insert(reader.schema.name, attribute);
         }
     }
 }

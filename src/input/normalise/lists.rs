@@ -6,6 +6,7 @@ use super::table::{Reader, Source};
 use crate::input::declared::{Node, Tree};
 use crate::model::{Attribute, AttributeType, List, Place, Reason, Record, Unknown, Value};
 use crate::network::{PortRange, Prefix};
+use smol_str::{SmolStr, format_smolstr};
 
 /// A list read from several sources, of which some are single values (singular and plural arguments).
 pub(super) fn joined(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
@@ -32,7 +33,7 @@ fn add_all(list: &mut List, found: Found<'_>, source: &Source, reader: &Reader) 
     let shape = reader.schema.shape;
     let mut place = None;
     if let Some(open) = found.open.filter(|open| !is_omitted(open, when_omitted)) {
-        list.open = Some(open.clone());
+        list.open = Some(open.clone().into());
         place.clone_from(&found.list);
     }
     for located in found.nodes {
@@ -42,7 +43,7 @@ fn add_all(list: &mut List, found: Found<'_>, source: &Source, reader: &Reader) 
         match &located.node.tree {
             Tree::List { items, open } => {
                 if let Some(open) = open.as_deref().filter(|open| !is_omitted(open, when_omitted)) {
-                    list.open.get_or_insert_with(|| open.clone());
+                    list.open.get_or_insert_with(|| open.clone().into());
                 }
                 for item in items {
                     add(list, &Located { node: item, ..located.clone() }, shape, source);
@@ -71,10 +72,10 @@ fn add(list: &mut List, located: &Located<'_>, shape: AttributeType, source: &So
     let Some(text) = text_of(located, source) else {
         match &node.tree {
             Tree::Unknown(unknown) => {
-                list.open.get_or_insert_with(|| (**unknown).clone());
+                list.open.get_or_insert_with(|| unknown.clone());
             }
             Tree::List { .. } | Tree::Object(_) => {
-                list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, ""));
+                list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, "").into());
             }
             _ => {}
         }
@@ -84,31 +85,31 @@ fn add(list: &mut List, located: &Located<'_>, shape: AttributeType, source: &So
         return;
     }
     let item = match shape {
-        AttributeType::Prefixes => Prefix::parse(&text).ok().map(|prefix| prefix_record(&text, prefix)),
+        AttributeType::Prefixes => Prefix::parse(&text).ok().map(|prefix| prefix_record(text.clone(), prefix)),
         AttributeType::Ports => port_records(&text),
         _ => Some(vec![Value::Text(text.clone())]),
     };
     match item {
         Some(values) => list.items.extend(values),
         None => {
-            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, shown(node, text)));
+            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, shown(node, &text)).into());
         }
     }
 }
 
-fn shown(node: &Node, text: String) -> String {
-    if node.sensitive { String::new() } else { text }
+fn shown<'a>(node: &Node, text: &'a str) -> &'a str {
+    if node.sensitive { "" } else { text }
 }
 
-fn prefix_record(text: &str, prefix: Prefix) -> Vec<Value> {
+fn prefix_record(text: SmolStr, prefix: Prefix) -> Vec<Value> {
     let count = i64::try_from(prefix.address_count()).unwrap_or(i64::MAX);
     vec![record([
-        ("text", Value::Text(text.to_owned())),
+        ("text", Value::Text(text)),
         ("version", Value::Integer(prefix.version().into())),
         ("prefix_length", Value::Integer(prefix.prefix_length().into())),
         ("address_count", Value::Integer(count)),
-        ("first", Value::Text(prefix.first().to_string())),
-        ("last", Value::Text(prefix.last().to_string())),
+        ("first", Value::Text(format_smolstr!("{}", prefix.first()))),
+        ("last", Value::Text(format_smolstr!("{}", prefix.last()))),
     ])]
 }
 
@@ -122,8 +123,8 @@ fn port_records(text: &str) -> Option<Vec<Value>> {
         .collect()
 }
 
-fn record<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Record(members.into_iter().map(|(name, value)| (name.to_owned(), Attribute::new(value))).collect())
+fn record<const N: usize>(members: [(&'static str, Value); N]) -> Value {
+    Value::Record(members.into_iter().map(|(name, value)| (SmolStr::new_static(name), Attribute::new(value))).collect())
 }
 
 /// A list of records: of each element, or of each member of a map.
@@ -133,7 +134,7 @@ pub(super) fn records(start: &Located<'_>, reader: &Reader, is_whole: bool) -> O
     for source in &reader.sources {
         let Some(found) = follow(start, &source.path) else { continue };
         if let Some(open) = found.open.filter(|open| !is_omitted(open, reader.spec.when_omitted.as_ref())) {
-            list.open.get_or_insert_with(|| open.clone());
+            list.open.get_or_insert_with(|| open.clone().into());
             first_place = first_place.or_else(|| found.list.clone());
         }
         for located in found.nodes {
@@ -147,8 +148,8 @@ pub(super) fn records(start: &Located<'_>, reader: &Reader, is_whole: bool) -> O
 fn element(located: &Located<'_>, reader: &Reader, is_whole: bool) -> Value {
     // An element that is unknown as a whole is unknown; of a map's member at least the name is known.
     if let (Tree::Unknown(unknown), None) = (&located.node.tree, located.key) {
-        return Value::Unknown((**unknown).clone());
+        return Value::Unknown(unknown.clone());
     }
-    let field = |field: &Reader| Some((field.schema.name.to_owned(), read(located, field, is_whole)?));
+    let field = |field: &Reader| Some((SmolStr::new_static(field.schema.name), read(located, field, is_whole)?));
     Value::Record(reader.fields.iter().filter_map(field).collect::<Record>())
 }

@@ -2,7 +2,7 @@
 
 use super::build::{fill_template, name_text};
 use super::edges::references;
-use super::path::{Located, follow};
+use super::path::{Located, first};
 use super::read::read;
 use super::resolve::{Query, Resolver, ambiguous};
 use super::table::{MemberSpec, Merge, Mode, Reader};
@@ -62,12 +62,12 @@ fn subject(resolver: &mut Resolver<'_>, declared: &Declared, at: &Located<'_>, m
         ..Query::of(declared.handle.input, merge.kind)
     };
     let found = merge.subject.iter().find_map(|source| {
-        let located = follow(at, &source.path)?.nodes.into_iter().next()?;
+        let located = first(at, &source.path)?;
         let query = query(resolver, source.target.as_deref());
         resolver.resolve(located.node, query)
     });
     let Some((collection, path)) = &merge.subject_child else { return found };
-    let name = follow(at, path)?.nodes.into_iter().next()?;
+    let name = first(at, path)?;
     if let Some(value @ Value::Edge(_)) = resolver.by_its_reference(name.node, declared.handle.input, merge.kind) {
         return Some(value);
     }
@@ -80,7 +80,7 @@ fn subject(resolver: &mut Resolver<'_>, declared: &Declared, at: &Located<'_>, m
 }
 
 fn unresolved(declared: &Declared) -> Value {
-    Value::Unknown(Unknown::new(Reason::Ambiguous, declared.subject.clone()))
+    Value::Unknown(Unknown::new(Reason::Ambiguous, declared.subject.as_str()).into())
 }
 
 fn parent(declared: &Declared) -> Option<ResourceId> {
@@ -91,7 +91,7 @@ fn parent(declared: &Declared) -> Option<ResourceId> {
 fn possible(resolver: &Resolver<'_>, kind: Kind, subject: Option<&Value>) -> Vec<EntityId> {
     match subject {
         Some(Value::Unknown(unknown)) if !unknown.candidates.is_empty() => {
-            unknown.candidates.iter().map(|id| EntityId(id.clone())).collect()
+            unknown.candidates.iter().map(|id| EntityId(id.as_str().into())).collect()
         }
         _ => resolver.topology.of_kind(kind).map(|entity| entity.id.clone()).collect(),
     }
@@ -102,7 +102,7 @@ fn apply(entity: &mut Entity, mode: Mode, reader: &Reader, added: Attribute) {
     match mode {
         Mode::Set => set(entity, name, added),
         Mode::Replace => {
-            entity.attributes.insert(name.to_owned(), added);
+            entity.attributes.insert(name, added);
         }
         Mode::Append => match added.value {
             Value::List(list) => {
@@ -127,9 +127,9 @@ fn set(entity: &mut Entity, name: &str, added: Attribute) {
         }
         Some(Value::Unknown(_)) => added.value,
         Some(known) if *known == added.value => return,
-        Some(_) => Value::Unknown(Unknown::new(Reason::Ambiguous, "set in two places")),
+        Some(_) => Value::Unknown(Unknown::new(Reason::Ambiguous, "set in two places").into()),
     };
-    entity.attributes.insert(name.to_owned(), Attribute { value, place: added.place });
+    entity.attributes.insert(name, Attribute { value, place: added.place });
 }
 
 /// The entity is one of those that the attribute may be added to: it cannot be said to lack it.
@@ -143,20 +143,20 @@ fn spoil(entity: &mut Entity, mode: Mode, reader: &Reader, added: &Attribute) {
     if mode == Mode::Append {
         return open_list(entity, name, &unknown);
     }
-    let attribute = Attribute { value: Value::Unknown(unknown), place: added.place.clone() };
+    let attribute = Attribute { value: Value::Unknown(unknown.into()), place: added.place.clone() };
     if mode == Mode::Replace {
-        entity.attributes.insert(name.to_owned(), attribute);
+        entity.attributes.insert(name, attribute);
     } else {
-        entity.attributes.entry(name.to_owned()).or_insert(attribute);
+        entity.attributes.get_or_insert_with(name, || attribute);
     }
 }
 
 fn uncertain(value: Value) -> Value {
     let candidates = match value {
-        Value::Edge(edge) => vec![edge.to.0],
+        Value::Edge(edge) => vec![edge.to.0.to_string()],
         _ => Vec::new(),
     };
-    Value::Unknown(Unknown { candidates, ..Unknown::new(Reason::PresenceUncertain, "") })
+    Value::Unknown(Unknown { candidates, ..Unknown::new(Reason::PresenceUncertain, "") }.into())
 }
 
 /// A resource such as a separate security rule: it stands in a list of another one.
@@ -169,7 +169,7 @@ pub(super) fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, membe
             let by_name =
                 member.target.as_deref().and_then(|template| fill_template(declared, template, resolver.index));
             let query = Query { by_name, ..Query::of(declared.handle.input, kind) };
-            let located = follow(&at, path).and_then(|found| found.nodes.into_iter().next());
+            let located = first(&at, path);
             located.and_then(|located| resolver.resolve(located.node, query))
         }
     };
@@ -179,7 +179,7 @@ pub(super) fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, membe
         }
         return;
     }
-    let unknown = Unknown::new(Reason::Ambiguous, declared.subject.clone());
+    let unknown = Unknown::new(Reason::Ambiguous, declared.subject.as_str());
     for owner in possible(resolver, kind, owner.as_ref()) {
         if let Some(entity) = resolver.topology.get_mut(kind, &owner) {
             open_list(entity, &member.attribute, &unknown);
@@ -190,10 +190,8 @@ pub(super) fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, membe
 /// Adds an element to a list attribute.
 pub(super) fn push(entity: &mut Entity, name: &str, item: Value) {
     let place = entity.place.clone();
-    let attribute = entity
-        .attributes
-        .entry(name.to_owned())
-        .or_insert_with(|| Attribute { value: Value::List(List::default()), place });
+    let empty = || Attribute { value: Value::List(List::default()), place };
+    let Some(attribute) = entity.attributes.get_or_insert_with(name, empty) else { return };
     match &mut attribute.value {
         Value::List(list) => list.items.push(item),
         Value::Unknown(unknown) => {
@@ -206,11 +204,9 @@ pub(super) fn push(entity: &mut Entity, name: &str, item: Value) {
 /// Says of a list attribute that it may hold more.
 pub(super) fn open_list(entity: &mut Entity, name: &str, unknown: &Unknown) {
     let place = entity.place.clone();
-    let attribute = entity
-        .attributes
-        .entry(name.to_owned())
-        .or_insert_with(|| Attribute { value: Value::Unknown(unknown.clone()), place });
+    let open = || Attribute { value: Value::Unknown(unknown.clone().into()), place };
+    let Some(attribute) = entity.attributes.get_or_insert_with(name, open) else { return };
     if let Value::List(list) = &mut attribute.value {
-        list.open.get_or_insert_with(|| unknown.clone());
+        list.open.get_or_insert_with(|| unknown.clone().into());
     }
 }

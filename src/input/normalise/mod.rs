@@ -44,6 +44,11 @@ pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static
     Table::targets(resource_type, argument)
 }
 
+/// Whether a Terraform argument, or something in it, can refer to a resource that matters.
+pub(crate) fn holds_references(resource_type: &str, argument: &str) -> bool {
+    Table::holds_references(resource_type, argument)
+}
+
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.
 pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>) {
     let mut after = Vec::new();

@@ -3,6 +3,9 @@
 use crate::input::declared::{Node, Tree};
 use crate::model::{PathStep, Place, Unknown};
 use serde::Deserialize;
+use smallvec::{SmallVec, smallvec};
+use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// A path below a resource: `a.b[0].c`, `a[].b` for a member of each element, `a{}` for each member of an object. The
 /// empty path is the node itself.
@@ -10,11 +13,13 @@ use serde::Deserialize;
 #[serde(from = "String")]
 pub(super) struct Path {
     steps: Vec<Step>,
+    /// Its place below the resource, when that is the same for all: there are only keys.
+    fixed: Option<Arc<[PathStep]>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Step {
-    Key(String),
+    Key(SmolStr),
     Nth(usize),
     /// Each element of a list; a single value counts as a list of one.
     Each,
@@ -28,7 +33,7 @@ impl From<String> for Path {
         for part in text.split('.').filter(|part| !part.is_empty()) {
             let key = part.split(['[', '{']).next().unwrap_or_default();
             if !key.is_empty() {
-                steps.push(Step::Key(key.to_owned()));
+                steps.push(Step::Key(key.into()));
             }
             match part.get(key.len()..).unwrap_or_default() {
                 "" => {}
@@ -38,18 +43,27 @@ impl From<String> for Path {
                 index => steps.push(Step::Nth(index.trim_matches(['[', ']']).parse().unwrap_or(usize::MAX))),
             }
         }
-        Self { steps }
+        Self::of(steps)
     }
 }
 
 impl Path {
+    fn of(steps: Vec<Step>) -> Self {
+        let key = |step: &Step| match step {
+            Step::Key(key) => Some(PathStep::Key(key.clone())),
+            _ => None,
+        };
+        let fixed = steps.iter().map(key).collect();
+        Self { steps, fixed }
+    }
+
     /// The same path for each element of what it leads to, unless it is one for each element already.
     pub(super) fn each(&self) -> Self {
         let mut steps = self.steps.clone();
         if !steps.iter().any(|step| matches!(step, Step::Each | Step::Members)) {
             steps.push(Step::Each);
         }
-        Self { steps }
+        Self::of(steps)
     }
 
     /// The argument it begins with; `None` for the empty path.
@@ -67,7 +81,7 @@ impl Path {
 
     /// This path continued by another.
     pub(super) fn join(&self, other: &Self) -> Self {
-        Self { steps: self.steps.iter().chain(&other.steps).cloned().collect() }
+        Self::of(self.steps.iter().chain(&other.steps).cloned().collect())
     }
 
     /// The blocks on the way, as dotted paths: `a` and `a.b` of `a[0].b[].c`.
@@ -118,16 +132,59 @@ impl<'a> Located<'a> {
 pub(super) struct Found<'a> {
     /// The nodes: one for a plain path, one for each element behind `[]`. A node may be unknown, also when a step on the
     /// way to it is.
-    pub(super) nodes: Vec<Located<'a>>,
+    pub(super) nodes: SmallVec<[Located<'a>; 1]>,
     /// Why there may be more.
     pub(super) open: Option<&'a Unknown>,
     /// The place of the first list on the way.
     pub(super) list: Option<Place>,
 }
 
+/// The first node that `path` leads to.
+pub(super) fn first<'a>(start: &Located<'a>, path: &Path) -> Option<Located<'a>> {
+    match straight(start, path) {
+        Straight::To(located) => Some(located),
+        Straight::Nowhere => None,
+        Straight::Unsure => follow(start, path)?.nodes.into_iter().next(),
+    }
+}
+
+/// What keys alone lead to.
+enum Straight<'a> {
+    To(Located<'a>),
+    Nowhere,
+    /// The path has selectors, or something unknown stands on the way.
+    Unsure,
+}
+
+/// Goes down the keys of a path, which is all that most paths have.
+fn straight<'a>(start: &Located<'a>, path: &Path) -> Straight<'a> {
+    let Some(fixed) = &path.fixed else { return Straight::Unsure };
+    let mut node = start.node;
+    for step in &path.steps {
+        let (Step::Key(key), Tree::Object(_)) = (step, &node.tree) else { return Straight::Unsure };
+        match node.get(key) {
+            Some(member) => node = member,
+            None => return Straight::Nowhere,
+        }
+    }
+    let trail = if start.place.path.is_empty() {
+        Arc::clone(fixed)
+    } else {
+        start.place.path.iter().chain(fixed.iter()).cloned().collect()
+    };
+    let place = Place { resource: start.place.resource.clone(), path: trail };
+    let key = if path.steps.is_empty() { start.key } else { None };
+    Straight::To(Located { node, key, place })
+}
+
 /// Follows `path` from `start`. `None` when it leads to nothing: something on the way is absent, null or empty.
 pub(super) fn follow<'a>(start: &Located<'a>, path: &Path) -> Option<Found<'a>> {
-    let mut walk = Walk { base: &start.place, trail: Vec::new(), found: Found::default() };
+    match straight(start, path) {
+        Straight::To(located) => return Some(Found { nodes: smallvec![located], ..Found::default() }),
+        Straight::Nowhere => return None,
+        Straight::Unsure => {}
+    }
+    let mut walk = Walk { base: &start.place, path, trail: Vec::new(), found: Found::default() };
     walk.go(start.node, start.key, &path.steps);
     let found = walk.found;
     (!found.nodes.is_empty() || found.open.is_some()).then_some(found)
@@ -135,13 +192,14 @@ pub(super) fn follow<'a>(start: &Located<'a>, path: &Path) -> Option<Found<'a>> 
 
 struct Walk<'w, 'a> {
     base: &'w Place,
+    path: &'w Path,
     trail: Vec<Crumb<'w, 'a>>,
     found: Found<'a>,
 }
 
 enum Crumb<'w, 'a> {
-    Key(&'w str),
-    Member(&'a str),
+    Key(&'w SmolStr),
+    Member(&'a SmolStr),
     Index(usize),
 }
 
@@ -224,11 +282,17 @@ impl<'w, 'a> Walk<'w, 'a> {
     }
 
     fn place(&self) -> Place {
-        let mut place = self.base.clone();
-        place.path.extend(self.trail.iter().map(|crumb| match crumb {
-            Crumb::Key(key) | Crumb::Member(key) => PathStep::Key((*key).to_owned()),
+        let resource = self.base.resource.clone();
+        if let Some(fixed) = self.path.fixed.as_ref().filter(|fixed| fixed.len() == self.trail.len())
+            && self.base.path.is_empty()
+        {
+            return Place { resource, path: Arc::clone(fixed) };
+        }
+        let crumb = |crumb: &Crumb<'_, '_>| match crumb {
+            Crumb::Key(key) | Crumb::Member(key) => PathStep::Key((*key).clone()),
             Crumb::Index(index) => PathStep::Index(*index),
-        }));
-        place
+        };
+        let path = self.base.path.iter().cloned().chain(self.trail.iter().map(crumb)).collect();
+        Place { resource, path }
     }
 }

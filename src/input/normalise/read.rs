@@ -1,11 +1,12 @@
 //! One attribute of the model from a property tree, in the shape its schema states. References are read elsewhere.
 
 use super::lists::{joined, records};
-use super::path::{Located, follow};
+use super::path::{Located, first, follow};
 use super::table::{Case, Omitted, Part, Reader, Source};
 use crate::input::declared::{Node, Tree};
 use crate::model::{Attribute, AttributeType, Reason, Unknown, Value};
 use serde_json::Value as Json;
+use smol_str::{SmolStr, StrExt, ToSmolStr};
 
 /// The attribute, known or unknown; `None` when it is absent. `is_whole` says that what is not there is left out: then
 /// the documented default counts. Of a resource outside the inputs that cannot be said.
@@ -25,7 +26,7 @@ fn default(reader: &Reader, is_whole: bool) -> Option<Attribute> {
         (Some(constant), _) => constant,
         (None, Some(Omitted::Default(documented))) if is_whole => &documented.default,
         (None, Some(Omitted::Unknown)) if is_whole => {
-            return Some(Attribute::new(Value::Unknown(Unknown::new(Reason::LeftToProvider, ""))));
+            return Some(Attribute::new(Value::Unknown(Unknown::new(Reason::LeftToProvider, "").into())));
         }
         _ => return None,
     };
@@ -37,7 +38,7 @@ fn constant(json: &Json) -> Option<Value> {
     match json {
         Json::Bool(value) => Some(Value::Bool(*value)),
         Json::Number(number) => number.as_i64().map(Value::Integer),
-        Json::String(text) => Some(Value::Text(text.clone())),
+        Json::String(text) => Some(Value::Text(text.as_str().into())),
         _ => None,
     }
 }
@@ -69,7 +70,7 @@ pub(super) fn set_nodes<'s, 'a: 's>(
     when_omitted: Option<&'s Omitted>,
 ) -> impl Iterator<Item = (Located<'a>, &'s Source)> {
     sources.iter().filter_map(move |source| {
-        let located = follow(start, &source.path)?.nodes.into_iter().next()?;
+        let located = first(start, &source.path)?;
         (!is_unset(located.node, when_omitted)).then_some((located, source))
     })
 }
@@ -93,14 +94,14 @@ pub(super) fn is_omitted(unknown: &Unknown, when_omitted: Option<&Omitted>) -> b
 /// The value of the first case that holds; unknown when one that is not known comes first.
 fn decide(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
     for case in &reader.spec.cases {
-        let Some(located) = follow(start, &case.path).and_then(|found| found.nodes.into_iter().next()) else {
+        let Some(located) = first(start, &case.path) else {
             continue;
         };
         if is_unset(located.node, reader.spec.when_omitted.as_ref()) {
             continue;
         }
         let value = match &located.node.tree {
-            Tree::Unknown(unknown) => Value::Unknown((**unknown).clone()),
+            Tree::Unknown(unknown) => Value::Unknown(unknown.clone()),
             tree if holds(case, tree) => constant(&case.value)?,
             _ => continue,
         };
@@ -127,7 +128,7 @@ fn largest(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
     for source in &reader.sources {
         let Some(found) = follow(start, &source.path) else { continue };
         if let Some(open) = found.open {
-            return Some(Attribute { value: Value::Unknown(open.clone()), place: found.list });
+            return Some(Attribute { value: Value::Unknown(open.clone().into()), place: found.list });
         }
         for located in found.nodes {
             let Some(value) = scalar(&located, reader.schema.shape, source) else { continue };
@@ -147,18 +148,20 @@ fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Optio
     if let Tree::Unknown(unknown) = &node.tree
         && source.part != Some(Part::Key)
     {
-        return Some(Value::Unknown((**unknown).clone()));
+        return Some(Value::Unknown(unknown.clone()));
     }
     let Some(text) = text_of(located, source) else {
         let is_odd = matches!(node.tree, Tree::List { .. } | Tree::Object(_));
         return is_odd.then(|| not_usable(node));
     };
-    if let Some(meaning) = source.words.get(&text.to_lowercase()) {
+    if !source.words.is_empty()
+        && let Some(meaning) = source.words.get(&text.to_lowercase())
+    {
         return constant(meaning);
     }
     Some(match shape {
-        AttributeType::Word => Value::Text(text.to_lowercase()),
-        AttributeType::Region => Value::Text(text.to_lowercase().replace(' ', "")),
+        AttributeType::Word => Value::Text(text.to_lowercase_smolstr()),
+        AttributeType::Region => Value::Text(region(&text)),
         AttributeType::Integer => text.parse().map_or_else(|_| not_usable(node), Value::Integer),
         AttributeType::Bool => match text.to_lowercase().parse::<bool>() {
             Ok(value) => Value::Bool(value != source.negate),
@@ -168,14 +171,22 @@ fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Optio
     })
 }
 
+/// A region as Azure writes it: most plans have it so.
+fn region(text: &SmolStr) -> SmolStr {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return text.clone();
+    }
+    text.to_lowercase().replace(' ', "").into()
+}
+
 /// The text that a source takes from a node; `None` when it has no such part or the node is no plain value.
-pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<String> {
+pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr> {
     if source.part == Some(Part::Key) {
-        return located.key.map(str::to_owned);
+        return located.key.map(SmolStr::from);
     }
     let text = match &located.node.tree {
-        Tree::Bool(value) => value.to_string(),
-        Tree::Number(number) => number.to_string(),
+        Tree::Bool(value) => value.to_smolstr(),
+        Tree::Number(number) => number.to_smolstr(),
         Tree::Text(text) => text.clone(),
         _ => return None,
     };
@@ -185,12 +196,10 @@ pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<String> 
     }
     match source.part {
         None | Some(Part::Key) => Some(text),
-        Some(Part::BeforeUnderscore) => {
-            Some(text.split_once('_').map_or(text.as_str(), |(before, _)| before).to_owned())
-        }
-        Some(Part::BehindUnderscore) => text.split_once('_').map(|(_, behind)| behind.to_owned()),
-        Some(Part::Host) => host(&text).map(str::to_owned),
-        Some(Part::HostLabel) => host(&text).and_then(|host| host.split('.').next()).map(str::to_owned),
+        Some(Part::BeforeUnderscore) => Some(text.split_once('_').map_or(text.as_str(), |(before, _)| before).into()),
+        Some(Part::BehindUnderscore) => text.split_once('_').map(|(_, behind)| behind.into()),
+        Some(Part::Host) => host(&text).map(SmolStr::from),
+        Some(Part::HostLabel) => host(&text).and_then(|host| host.split('.').next()).map(SmolStr::from),
     }
 }
 
@@ -208,9 +217,9 @@ fn host(text: &str) -> Option<&str> {
 
 fn not_usable(node: &Node) -> Value {
     let text = match &node.tree {
-        _ if node.sensitive => String::new(),
-        Tree::Text(text) => text.clone(),
-        _ => String::new(),
+        _ if node.sensitive => "",
+        Tree::Text(text) => text.as_str(),
+        _ => "",
     };
-    Value::Unknown(Unknown::new(Reason::NotUsable, text))
+    Value::Unknown(Unknown::new(Reason::NotUsable, text).into())
 }

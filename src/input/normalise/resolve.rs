@@ -62,15 +62,15 @@ impl Resolver<'_> {
         if let Some(reference) = reference.filter(|it| it.certainty != ReferenceCertainty::Candidates)
             && let [target] = reference.targets.as_slice()
         {
-            let handle = ResourceHandle { input: query.input, name: target.address.clone() };
+            let handle = ResourceHandle { input: query.input, name: target.address.as_str().into() };
             if let Some((kind, _)) = self.index.handle(&handle) {
                 return *kind != query.target;
             }
         }
         let text = match &node.tree {
-            Tree::Text(text) => text,
+            Tree::Text(text) => text.as_str(),
             Tree::Unknown(unknown) => match &unknown.pattern {
-                Some(pattern) => pattern,
+                Some(pattern) => pattern.as_str(),
                 None => return false,
             },
             _ => return false,
@@ -95,7 +95,7 @@ impl Resolver<'_> {
                 return self.by_unique_name(text, target, shown(node, text));
             }
             (Tree::Text(text), None) => {
-                return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)));
+                return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)).into());
             }
             _ => {}
         }
@@ -105,15 +105,15 @@ impl Resolver<'_> {
         match &node.tree {
             Tree::Unknown(unknown) => match &unknown.pattern {
                 Some(pattern) if !named || pattern.starts_with('/') => {
-                    self.by_text(pattern, target, || (**unknown).clone())
+                    self.by_text(pattern, target, || unknown.clone())
                 }
                 Some(pattern) => match self.index.named(pattern, target).as_slice() {
                     [id] => Value::Edge(Edge { to: id.clone(), certainty: Certainty::Inferred }),
-                    _ => Value::Unknown((**unknown).clone()),
+                    _ => Value::Unknown(unknown.clone()),
                 },
-                None => Value::Unknown((**unknown).clone()),
+                None => Value::Unknown(unknown.clone()),
             },
-            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "")),
+            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "").into()),
         }
     }
 
@@ -125,14 +125,14 @@ impl Resolver<'_> {
     fn by_unique_name(&self, name: &str, target: Kind, shown: &str) -> Value {
         match self.index.named(name, target).as_slice() {
             [id] => Value::Edge(Edge { to: id.clone(), certainty: Certainty::Inferred }),
-            [] => Value::Unknown(Unknown::new(Reason::OutsideInput, shown)),
-            several => Value::Unknown(ambiguous(several, shown)),
+            [] => Value::Unknown(Unknown::new(Reason::OutsideInput, shown).into()),
+            several => Value::Unknown(ambiguous(several, shown).into()),
         }
     }
 
     fn by_reference(&self, reference: &Reference, input: usize, target: Kind) -> Option<Value> {
         let find = |address: &String| {
-            let handle = ResourceHandle { input, name: address.clone() };
+            let handle = ResourceHandle { input, name: address.as_str().into() };
             self.index.handle(&handle).filter(|(kind, _)| *kind == target).map(|(_, id)| id.clone())
         };
         let mut ids: Vec<EntityId> = reference.targets.iter().filter_map(|target| find(&target.address)).collect();
@@ -142,7 +142,7 @@ impl Resolver<'_> {
             ReferenceCertainty::Exact => Certainty::Exact,
             ReferenceCertainty::Inferred => Certainty::Inferred,
             ReferenceCertainty::Candidates => {
-                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference))));
+                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference)).into()));
             }
         };
         match ids.as_slice() {
@@ -151,7 +151,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Unknown) -> Value {
+    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Box<Unknown>) -> Value {
         match ResourceId::parse(text) {
             Ok(id) if Table::embedded().is_of_kind(&id.resource_type, target) => self.by_id(&id, target),
             _ => Value::Unknown(otherwise()),
@@ -164,32 +164,32 @@ impl Resolver<'_> {
         match self.index.find(id, target) {
             Match::Exact(to) => edge(to, Certainty::Exact),
             Match::Likely(to) => edge(to, Certainty::Inferred),
-            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string())),
+            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string()).into()),
             Match::None => edge(self.add_external(id, target), Certainty::Exact),
         }
     }
 
     /// An entity that exists outside the inputs: nothing of it is known but its name and its parent.
     fn add_external(&mut self, arm_id: &ResourceId, kind: Kind) -> EntityId {
-        let id = EntityId(arm_id.canonical());
+        let id = EntityId(arm_id.canonical().into());
         let mut attributes = Record::new();
         for schema in kind.schema().attributes {
             if !outside::can_have(&arm_id.resource_type, schema) {
                 continue;
             }
             let attribute = match (schema.name, schema.shape.target(), arm_id.parent()) {
-                ("name", ..) => Attribute::new(Value::Text(arm_id.name().to_owned())),
+                ("name", ..) => Attribute::new(Value::Text(arm_id.name().into())),
                 (name, Some(target), Some(parent)) if outside::is_parent(&arm_id.resource_type, name) => {
                     Attribute::new(self.by_id(&parent, target))
                 }
                 _ => outside::unknown(),
             };
-            attributes.insert(schema.name.to_owned(), attribute);
+            attributes.insert(schema.name, attribute);
         }
         let entity = Entity {
             kind,
             id: id.clone(),
-            subject: arm_id.to_string(),
+            subject: arm_id.to_string().into(),
             presence: Presence::External,
             place: None,
             attributes,
@@ -208,7 +208,7 @@ pub(super) mod outside {
 
     /// It is there or not; nobody knows.
     pub(in super::super) fn unknown() -> Attribute {
-        Attribute::new(Value::Unknown(Unknown::new(Reason::OutsideInput, "")))
+        Attribute::new(Value::Unknown(Unknown::new(Reason::OutsideInput, "").into()))
     }
 
     /// Whether a resource of this ARM type can have the attribute: a single reference that no such resource states
@@ -228,7 +228,7 @@ pub(super) mod outside {
 
 /// The unknown that says "one of these".
 pub(super) fn ambiguous(ids: &[EntityId], text: &str) -> Unknown {
-    Unknown { candidates: ids.iter().map(|id| id.0.clone()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
+    Unknown { candidates: ids.iter().map(|id| id.0.to_string()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
 }
 
 fn reference_text(reference: &Reference) -> String {

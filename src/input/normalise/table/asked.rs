@@ -25,6 +25,13 @@ impl Table {
         Self::asked(resource_type).and_then(|asked| asked.targets.get(argument)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a top-level argument, or something in it, can refer to anything that matters.
+    pub(in super::super) fn holds_references(resource_type: &str, argument: &str) -> bool {
+        let is_inside =
+            |path: &String| path.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        Self::asked(resource_type).is_some_and(|asked| asked.targets.keys().any(is_inside))
+    }
+
     /// Whether an argument, as a dotted path without indexes, is written as a block, so that a `dynamic` block may make it.
     pub(in super::super) fn is_block(resource_type: &str, argument: &str) -> bool {
         Self::asked(resource_type).is_some_and(|asked| asked.blocks.contains(argument))

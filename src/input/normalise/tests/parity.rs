@@ -37,11 +37,11 @@ fn type_of(id: &str) -> String {
 fn declared(form: &str, name: &str, body: &Json) -> Declared {
     if form == "azurerm" {
         let mut declared = terraform(name, body);
-        declared.subscription = "s".to_owned();
+        declared.subscription = "s".into();
         return declared;
     }
     let mut declared = arm(&type_of(name), name, body);
-    declared.id = Some(format!("{}{name}", GROUP.replace("{s}", "s").replace("{g}", "rg")));
+    declared.id = Some(format!("{}{name}", GROUP.replace("{s}", "s").replace("{g}", "rg")).into());
     declared.body = node(body);
     declared
 }
