@@ -29,7 +29,10 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
         "concat" | "flatten" | "compact" | "distinct" | "reverse" | "slice" | "coalescelist" | "setproduct"
         | "range" | "toset" | "tolist" | "sort" => of_lists(world, name, arguments),
         // Below the encoded value there is what was encoded.
-        "jsonencode" => arguments.first().filter(|value| !value.is_known()).cloned(),
+        "jsonencode" => arguments
+            .first()
+            .filter(|value| matches!(value.resolved(), Value::Map(_)) && !value.is_known())
+            .map(|value| Value::Encoded(Rc::new(value.clone()))),
         _ => of_texts(name, arguments),
     };
     Ok(value.unwrap_or(Value::Opaque))
