@@ -31,7 +31,7 @@ impl PlanLoaded {
     /// Evaluates the arguments that may be references.
     pub(super) fn evaluate(&self, sources: Option<FromSources<'_>>) -> Evaluated {
         let Some(FromSources { modules, holds_references, .. }) = sources else { return Evaluated::default() };
-        let evaluator = Evaluator::new(&self.configuration, modules, &self.after, &self.addresses);
+        let evaluator = Evaluator::new(&self.configuration, modules, &self.after, &self.addresses, self.is_partial);
         if !evaluator.has_sources() {
             return Evaluated::default();
         }

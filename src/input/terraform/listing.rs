@@ -61,7 +61,7 @@ impl PlanLoaded {
 
     /// By evaluation of the sources; `None` for a resource whose sources are not there.
     fn evaluated_lines(&self, modules: &TrustedModules, composed: ComposedId<'_>) -> Vec<Option<Vec<ReferenceLine>>> {
-        let evaluator = Evaluator::new(&self.configuration, modules, &self.after, &self.addresses);
+        let evaluator = Evaluator::new(&self.configuration, modules, &self.after, &self.addresses, self.is_partial);
         let writer = Writer { resources: &self.after, ids: Ids::of(&self.after, composed) };
         let empty = Members::new();
         let lines = |(index, resource): (usize, &Declared)| {

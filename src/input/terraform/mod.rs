@@ -67,6 +67,8 @@ pub(crate) struct PlanLoaded {
     pub(crate) notes: Vec<String>,
     /// Terraform failed while planning: resources are missing.
     pub(crate) is_errored: bool,
+    /// Instances may be missing from it: it is errored, targeted, or defers changes.
+    pub(crate) is_partial: bool,
     /// Strings marked sensitive in what was kept, and the values of sensitive variables; sorted, no two equal.
     pub(crate) secrets: Vec<String>,
     /// What the plan says of its sources.

@@ -305,6 +305,7 @@ impl Reader<'_, '_> {
             declared.subscription = subscription(&plan.configuration, address.as_ref());
         }
         plan.is_errored = self.seen.errored;
+        plan.is_partial = plan.is_errored || self.seen.complete == Some(false) || !self.seen.deferred.is_empty();
         plan.notes = self.seen.notes(self.name, has_configuration);
         plan
     }

@@ -150,7 +150,9 @@ impl World<'_> {
                 targets.dedup();
                 Some(edge(if targets.is_empty() { Certainty::None } else { Certainty::Candidates }, targets))
             }
-            Value::Opaque | Value::Call(_) | Value::Module(_) => Some(edge(Certainty::None, Vec::new())),
+            Value::Opaque | Value::Call(_) | Value::Partly(_) | Value::Module(_) => {
+                Some(edge(Certainty::None, Vec::new()))
+            }
             _ => None,
         }
     }

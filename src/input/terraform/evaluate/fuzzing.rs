@@ -17,7 +17,7 @@ pub(crate) fn everything(sources: &Sources) {
     let declared: Vec<Declared> = addresses.iter().map(|address| resource(address)).collect();
     let addresses: Vec<Option<Address>> = addresses.iter().map(|address| Address::parse(address)).collect();
     let configuration = Configuration::default();
-    let evaluator = Evaluator::new(&configuration, &modules, &declared, &addresses);
+    let evaluator = Evaluator::new(&configuration, &modules, &declared, &addresses, false);
     for index in 0..declared.len() {
         let _ = evaluator.edges(index, &Members::new(), &|_| true);
     }

@@ -150,6 +150,7 @@ impl World<'_> {
                 path.push(as_name());
                 Ok(Value::Reference(Rc::new(Reference { instance: reference.instance, path, known })))
             }
+            Value::Partly(instances) => Ok(instances.get(&as_name()).cloned().unwrap_or(Value::Opaque)),
             Value::OneOf(values) => {
                 let each = |value: &Value| self.step(value, index).unwrap_or(Value::Opaque);
                 Ok(Value::one_of(values.iter().map(each).collect()))
@@ -182,6 +183,11 @@ impl World<'_> {
                 }
                 None => return Value::Opaque,
             }
+        }
+        // How many there are, and which, is not known of a plan that leaves some out.
+        if self.is_partial {
+            by_text.extend(by_number.into_iter().map(|(number, instance)| (number.to_string(), instance)));
+            return Value::Partly(Rc::new(by_text));
         }
         let is_complete = by_number.keys().enumerate().all(|(at, number)| at as u64 == *number);
         match (by_number.is_empty(), by_text.is_empty()) {

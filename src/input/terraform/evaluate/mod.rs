@@ -63,15 +63,18 @@ pub(crate) struct Evaluator<'a> {
 }
 
 impl<'a> Evaluator<'a> {
-    /// Over the resources `declared`, whose split addresses are `addresses`.
+    /// Over the resources `declared`, whose split addresses are `addresses`; of a partial plan some are missing.
     pub(crate) fn new(
         configuration: &'a Configuration,
         modules: &'a TrustedModules,
         declared: &'a [Declared],
         addresses: &'a [Option<Address>],
+        is_partial: bool,
     ) -> Self {
         let sources = modules.0.iter().map(|(key, module)| (key.clone(), Declarations::of(module.written()))).collect();
-        Self { world: World::new(configuration, sources, declared, addresses), addresses }
+        let mut world = World::new(configuration, sources, declared, addresses);
+        world.is_partial = is_partial;
+        Self { world, addresses }
     }
 
     /// Whether there is anything to evaluate.

@@ -51,13 +51,17 @@ fn edges_of(body: &str, more: &str) -> Vec<Edge> {
 
 /// The same; `None` where the text cannot be read.
 fn edges_if_read(body: &str, more: &str) -> Option<Vec<Edge>> {
+    edges_of_plan(body, more, false)
+}
+
+fn edges_of_plan(body: &str, more: &str, is_partial: bool) -> Option<Vec<Edge>> {
     let text = format!("{ROOT}\n{more}\nresource \"r\" \"r\" {{\n{body}\n}}\n");
     let module = Module::of("", ["main.tf".to_owned()].into_iter(), |_| Some(text.clone()));
     let modules = TrustedModules([(String::new(), Rc::new(module))].into());
     let resources: Vec<Declared> = ADDRESSES.iter().map(|address| declared(address)).collect();
     let addresses: Vec<Option<Address>> = ADDRESSES.iter().map(|address| Address::parse(address)).collect();
     let configuration = Configuration::default();
-    let evaluator = Evaluator::new(&configuration, &modules, &resources, &addresses);
+    let evaluator = Evaluator::new(&configuration, &modules, &resources, &addresses, is_partial);
     evaluator.edges(ADDRESSES.len() - 1, &Members::new(), &|_| true)
 }
 
@@ -147,6 +151,20 @@ fn doubts_stay() {
     ] {
         assert_eq!(meaning(expression), expected, "{expression}");
     }
+}
+
+/// Of a plan that leaves instances out, no collection of them is known.
+#[test]
+fn partial_plans() {
+    let certainty = |expression: &str| {
+        let edges = edges_of_plan(&format!("x = {expression}"), "", true).expect("sources");
+        edges.iter().map(|edge| edge.certainty).collect::<Vec<_>>()
+    };
+    assert_eq!(certainty("t.a.id"), [Certainty::Exact]);
+    assert_eq!(certainty("length(t.c) == 3 ? t.a.id : t.b.id"), [Certainty::Candidates]);
+    assert_eq!(certainty("t.c[1].id"), [Certainty::Exact]);
+    assert_eq!(certainty("t.c[*].id"), [Certainty::None]);
+    assert_eq!(certainty("t.c[3].id"), [Certainty::None]);
 }
 
 /// Dynamic blocks are unfolded; one of unknown length takes its neighbours with it.

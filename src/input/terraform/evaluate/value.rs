@@ -22,6 +22,8 @@ pub(super) enum Value {
     Module(usize),
     /// All instances of a module call, of which not every key need be known.
     Call(Rc<Call>),
+    /// Instances of a resource by key, of which there may be more.
+    Partly(Rc<BTreeMap<String, Self>>),
     /// An attribute of a resource instance.
     Reference(Rc<Reference>),
     /// A text of several parts, of which one at least is not known.

@@ -41,6 +41,8 @@ pub(super) struct World<'a> {
     /// Sources by the names of the module calls from the root, joined with dots; only those that are the planned ones.
     pub(super) sources: BTreeMap<String, Declarations<'a>>,
     pub(super) instances: Vec<Known<'a>>,
+    /// Instances may be missing.
+    pub(super) is_partial: bool,
     /// Instances by module instance and block, in the plan's order.
     by_block: HashMap<usize, HashMap<&'a str, Vec<usize>>>,
     /// Module instances by their index.
@@ -63,6 +65,7 @@ impl<'a> World<'a> {
             configuration,
             sources,
             instances: Vec::new(),
+            is_partial: false,
             by_block: HashMap::new(),
             modules: RefCell::default(),
             module_indexes: RefCell::default(),
