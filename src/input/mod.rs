@@ -4,11 +4,13 @@
 //! model.
 
 mod arm;
+mod bicep;
 mod bytes;
 mod declared;
 mod detect;
 mod error;
 mod normalise;
+mod position;
 mod root;
 mod terraform;
 mod top_level;

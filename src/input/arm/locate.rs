@@ -1,7 +1,7 @@
 //! From places to lines of the template: the member that a path leads to, or the deepest one that is written.
 
 use super::json::{Json, Span};
-use super::position::Lines;
+use crate::input::position::Lines;
 use crate::model::{Location, PathStep, Place, Precision, SourceMap};
 
 /// Finds places in one template.

@@ -20,7 +20,6 @@ mod limits;
 mod locate;
 mod on_demand;
 mod parameter_file;
-mod position;
 mod surroundings;
 #[cfg(test)]
 mod tests;
