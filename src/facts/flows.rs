@@ -209,7 +209,7 @@ fn security_rule(rule: &Entity, direction: Direction) -> SecurityRule {
     };
     SecurityRule {
         name: word("name").unwrap_or(&rule.subject).to_owned(),
-        id: Some(rule.id.0.clone()),
+        id: Some(rule.id.0.to_string()),
         priority: rule.attribute("priority").and_then(|attribute| attribute.value.as_integer()),
         access,
         direction: match word("direction") {

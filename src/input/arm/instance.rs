@@ -77,8 +77,8 @@ impl Instance<'_> {
         let id = ResourceId {
             subscription: None,
             resource_group: None,
-            resource_type: self.resource_type.clone(),
-            names: self.names.iter().map(show).collect(),
+            resource_type: self.resource_type.as_str().into(),
+            names: self.names.iter().map(|name| show(name).into()).collect(),
         };
         id.subject()
     }

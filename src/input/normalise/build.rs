@@ -9,9 +9,10 @@ use super::table::{
 };
 use crate::input::declared::{Declared, Dialect, Node, Tree};
 use crate::model::{
-    Attribute, AttributeType, Certainty, Edge, Entity, EntityId, Kind, List, Place, Presence, Reason, ResourceHandle,
-    ResourceId, Topology, Unknown, Value,
+    Attribute, AttributeType, Certainty, Edge, Entity, EntityId, Kind, List, Place, Presence, Reason, Record,
+    ResourceHandle, ResourceId, Topology, Unknown, Value,
 };
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The key of the entity each declared resource became.
@@ -90,7 +91,7 @@ impl<'a> Builder<'a> {
         let arm_id = arm_id(declared, row.id.as_deref());
         let id = match (keys.get(&declared.handle), &arm_id) {
             (Some(id), _) => id.clone(),
-            (None, Some(arm_id)) => EntityId(arm_id.canonical()),
+            (None, Some(arm_id)) => EntityId(arm_id.canonical().into()),
             (None, None) => EntityId(declared.handle.name.clone()),
         };
         if declared.presence == Presence::External && self.topology.get(kind, &id).is_some() {
@@ -121,12 +122,12 @@ impl<'a> Builder<'a> {
                 let name = node.get("name").and_then(name_text);
                 let arm_id = parent_arm_id.as_ref().zip(name).map(|(id, name)| id.child(&child.collection, &name));
                 let id = arm_id.as_ref().map_or_else(
-                    || EntityId(format!("{parent}/{}/#{index}", child.collection)),
-                    |arm_id| EntityId(arm_id.canonical()),
+                    || EntityId(format!("{parent}/{}/#{index}", child.collection).into()),
+                    |arm_id| EntityId(arm_id.canonical().into()),
                 );
                 // Terraform users know an inline block by its resource; ARM users by the sub-resource's own type.
                 let subject = match (declared.dialect, &arm_id) {
-                    (Dialect::Arm, Some(arm_id)) => display(arm_id),
+                    (Dialect::Arm, Some(arm_id)) => display(arm_id).into(),
                     _ => declared.subject.clone(),
                 };
                 let part = Part {
@@ -152,19 +153,19 @@ impl<'a> Builder<'a> {
     }
 
     /// Makes the entity, references still missing. `None` when its key is taken and it must give way.
-    fn insert(&mut self, mut part: Part<'a>, subject: String, is_own: bool) -> Option<Part<'a>> {
+    fn insert(&mut self, mut part: Part<'a>, subject: SmolStr, is_own: bool) -> Option<Part<'a>> {
         let mut entity = Entity {
             kind: part.kind,
             id: part.id.clone(),
             subject,
             presence: part.declared.presence,
             place: Some(part.place.clone()),
-            attributes: BTreeMap::new(),
+            attributes: Record::new(),
         };
         for (name, spec) in part.attributes {
             let Some(schema) = attribute_schema(part.kind, name) else { continue };
             if let Some(attribute) = read(part.node, &part.place, schema, spec) {
-                entity.attributes.insert(name.clone(), attribute);
+                entity.attributes.insert(name.as_str(), attribute);
             }
         }
         if part.declared.presence == Presence::External {
@@ -175,7 +176,8 @@ impl<'a> Builder<'a> {
                 return None;
             }
             // Two resources with one id: the same names under another subscription, most likely.
-            part.id = EntityId(format!("{} (input {})", part.declared.handle.name, part.declared.handle.input + 1));
+            part.id =
+                EntityId(format!("{} (input {})", part.declared.handle.name, part.declared.handle.input + 1).into());
             entity.id = part.id.clone();
             self.topology.insert(*entity).ok()?;
         }
@@ -189,8 +191,8 @@ impl<'a> Builder<'a> {
 /// Of a resource outside the input only what was read is known.
 fn fill_external(entity: &mut Entity) {
     for schema in entity.kind.schema().attributes {
-        let missing = || Attribute::new(Value::Unknown(Unknown::new(Reason::OutsideInput, "")));
-        entity.attributes.entry(schema.name.to_owned()).or_insert_with(missing);
+        let missing = || Attribute::new(Value::Unknown(Unknown::new(Reason::OutsideInput, "").into()));
+        entity.attributes.get_or_insert_with(schema.name, missing);
     }
 }
 
@@ -203,13 +205,13 @@ fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
             resolve_attribute(resolver, part, name, spec, target)
         };
         if let (Some(attribute), Some(entity)) = (attribute, resolver.topology.get_mut(part.kind, &part.id)) {
-            entity.attributes.insert(name.clone(), attribute);
+            entity.attributes.insert(name.as_str(), attribute);
         }
     }
     let Some((parent_kind, parent, child)) = &part.parent else { return };
     let edge = |to: &EntityId| Value::Edge(Edge { to: to.clone(), certainty: Certainty::Exact });
     if let (Some(name), Some(entity)) = (&child.parent, resolver.topology.get_mut(part.kind, &part.id)) {
-        entity.attributes.insert(name.clone(), Attribute::new(edge(parent)));
+        entity.attributes.insert(name.as_str(), Attribute::new(edge(parent)));
     }
     if let (Some(name), Some(entity)) = (&child.member, resolver.topology.get_mut(*parent_kind, parent)) {
         push(entity, name, edge(&part.id));
@@ -230,7 +232,7 @@ fn resolve_attribute(
         let found = follow(part.node, &part.place, &whole)?;
         let place = follow(part.node, &part.place, path.split("[]").next()?)?.nodes.into_iter().next()?.1;
         let items = found.nodes.iter().map(|(node, _)| resolver.resolve(node, input, target, None)).collect::<Vec<_>>();
-        let open = found.open.filter(|unknown| !is_omitted(unknown, spec.when_omitted)).cloned();
+        let open = found.open.filter(|unknown| !is_omitted(unknown, spec.when_omitted)).cloned().map(Box::new);
         let value = match (items.is_empty(), open) {
             (true, None) => return None,
             (true, Some(unknown)) => {
@@ -269,7 +271,7 @@ fn add_link(resolver: &mut Resolver<'_>, declared: &Declared, link: &LinkSpec) {
     match subject {
         Some(Value::Edge(edge)) => resolver.set(link.kind.0, &edge.to, &link.attribute, value, &place),
         Some(Value::Unknown(unknown)) if !unknown.candidates.is_empty() => {
-            let ids = unknown.candidates.iter().map(|id| EntityId(id.clone())).collect();
+            let ids = unknown.candidates.iter().map(|id| EntityId(id.as_str().into())).collect();
             spoil(resolver, link, ids, &value, &place);
         }
         _ => {
@@ -287,17 +289,17 @@ fn spoil(resolver: &mut Resolver<'_>, link: &LinkSpec, subjects: Vec<EntityId>, 
     };
     for id in subjects {
         let Some(entity) = resolver.topology.get_mut(link.kind.0, &id) else { continue };
-        let attribute = Attribute::new(Value::Unknown(unknown.clone())).at(place.clone());
-        entity.attributes.entry(link.attribute.clone()).or_insert(attribute);
+        let attribute = Attribute::new(Value::Unknown(unknown.clone().into())).at(place.clone());
+        entity.attributes.get_or_insert_with(link.attribute.as_str(), || attribute);
     }
 }
 
 fn uncertain(value: Value) -> Value {
     let candidates = match value {
-        Value::Edge(edge) => vec![edge.to.0],
+        Value::Edge(edge) => vec![edge.to.0.to_string()],
         _ => Vec::new(),
     };
-    Value::Unknown(Unknown { candidates, ..Unknown::new(Reason::PresenceUncertain, "") })
+    Value::Unknown(Unknown { candidates, ..Unknown::new(Reason::PresenceUncertain, "") }.into())
 }
 
 /// A resource such as a separate security rule: it stands in a list of another one.
@@ -320,7 +322,7 @@ fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, member: &MemberS
             return;
         }
         Some(Value::Unknown(unknown)) if !unknown.candidates.is_empty() => {
-            unknown.candidates.iter().map(|id| EntityId(id.clone())).collect()
+            unknown.candidates.iter().map(|id| EntityId(id.as_str().into())).collect()
         }
         _ => resolver.topology.of_kind(member.kind.0).map(|entity| entity.id.clone()).collect(),
     };
@@ -333,10 +335,8 @@ fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, member: &MemberS
 
 fn push(entity: &mut Entity, name: &str, item: Value) {
     let place = entity.place.clone();
-    let attribute = entity
-        .attributes
-        .entry(name.to_owned())
-        .or_insert_with(|| Attribute { value: Value::List(List::default()), place });
+    let empty = || Attribute { value: Value::List(List::default()), place };
+    let Some(attribute) = entity.attributes.get_or_insert_with(name, empty) else { return };
     match &mut attribute.value {
         Value::List(list) => list.items.push(item),
         Value::Unknown(unknown) => {
@@ -348,12 +348,10 @@ fn push(entity: &mut Entity, name: &str, item: Value) {
 
 fn open_list(entity: &mut Entity, name: &str, unknown: &Unknown) {
     let place = entity.place.clone();
-    let attribute = entity
-        .attributes
-        .entry(name.to_owned())
-        .or_insert_with(|| Attribute { value: Value::Unknown(unknown.clone()), place });
+    let open = || Attribute { value: Value::Unknown(unknown.clone().into()), place };
+    let Some(attribute) = entity.attributes.get_or_insert_with(name, open) else { return };
     if let Value::List(list) = &mut attribute.value {
-        list.open.get_or_insert_with(|| unknown.clone());
+        list.open.get_or_insert_with(|| unknown.clone().into());
     }
 }
 
@@ -397,7 +395,7 @@ fn fill_template(declared: &Declared, template: &str) -> Option<ResourceId> {
 /// A name as it stands in an ARM id, unknown parts in braces.
 fn name_text(node: &Node) -> Option<String> {
     match &node.tree {
-        Tree::Text(text) => Some(text.clone()),
+        Tree::Text(text) => Some(text.to_string()),
         Tree::Unknown(unknown) => unknown.pattern.clone(),
         _ => None,
     }

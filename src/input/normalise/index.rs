@@ -98,7 +98,7 @@ mod tests {
     fn index(texts: &[&str]) -> Index {
         let mut index = Index::default();
         for text in texts {
-            index.add_id(&id(text), Kind::VirtualNetwork, EntityId((*text).to_owned()));
+            index.add_id(&id(text), Kind::VirtualNetwork, EntityId((*text).into()));
         }
         index
     }
@@ -111,7 +111,7 @@ mod tests {
     /// Equal ids meet whatever their letter case; the subscription may be unknown on one side.
     #[test]
     fn finds_by_id() {
-        let open = EntityId(OPEN.to_owned());
+        let open = EntityId(OPEN.into());
         assert_eq!(
             index(&[OPEN, OTHER]).find(&id(&OPEN.to_uppercase()), Kind::VirtualNetwork),
             Match::Exact(open.clone())
@@ -125,10 +125,10 @@ mod tests {
     /// Several that fit, or an unknown resource group, are no answer.
     #[test]
     fn ambiguity() {
-        let both = vec![EntityId(OTHER.to_owned()), EntityId(OPEN.to_owned())];
+        let both = vec![EntityId(OTHER.into()), EntityId(OPEN.into())];
         assert_eq!(index(&[OPEN, OTHER]).find(&id(KNOWN), Kind::VirtualNetwork), Match::Ambiguous(both));
         let group = "/subscriptions/{s}/resourceGroups/{g}/providers/Microsoft.Network/virtualNetworks/v";
-        let only = vec![EntityId(group.to_owned())];
+        let only = vec![EntityId(group.into())];
         assert_eq!(index(&[group]).find(&id(KNOWN), Kind::VirtualNetwork), Match::Ambiguous(only));
     }
 }

@@ -60,10 +60,10 @@ pub(super) fn is_omitted(unknown: &Unknown, when_omitted: Option<Omitted>) -> bo
 
 fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Value> {
     let text = match &node.tree {
-        Tree::Unknown(unknown) => return Some(Value::Unknown((**unknown).clone())),
+        Tree::Unknown(unknown) => return Some(Value::Unknown(unknown.clone())),
         Tree::Bool(value) if shape == AttributeType::Bool => return Some(Value::Bool(*value)),
         Tree::Number(number) => number.to_string(),
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         _ => return Some(not_usable(node)),
     };
     let text = match (spec.part, text.split_once('_')) {
@@ -72,21 +72,21 @@ fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Val
         (Some(Part::BehindUnderscore), split) => split?.1,
     };
     Some(match shape {
-        AttributeType::Word => Value::Text(text.to_lowercase()),
-        AttributeType::Region => Value::Text(text.to_lowercase().replace(' ', "")),
+        AttributeType::Word => Value::Text(text.to_lowercase().into()),
+        AttributeType::Region => Value::Text(text.to_lowercase().replace(' ', "").into()),
         AttributeType::Integer => text.parse().map_or_else(|_| not_usable(node), Value::Integer),
         AttributeType::Bool => text.to_lowercase().parse().map_or_else(|_| not_usable(node), Value::Bool),
-        _ => Value::Text(text.to_owned()),
+        _ => Value::Text(text.into()),
     })
 }
 
 fn not_usable(node: &Node) -> Value {
     let text = match &node.tree {
         _ if node.sensitive => String::new(),
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         _ => String::new(),
     };
-    Value::Unknown(Unknown::new(Reason::NotUsable, text))
+    Value::Unknown(Unknown::new(Reason::NotUsable, text).into())
 }
 
 /// A list read from several paths, of which some are single values (singular and plural arguments).
@@ -95,7 +95,7 @@ fn joined(body: &Node, place: &Place, shape: AttributeType, spec: &AttributeSpec
     let mut first_place = None;
     for path in &spec.paths {
         let Some(Found { nodes, open }) = follow(body, place, path) else { continue };
-        list.open = list.open.or_else(|| open.cloned());
+        list.open = list.open.or_else(|| open.cloned().map(Box::new));
         for (node, place) in nodes {
             if is_unset(node, spec.when_omitted) {
                 continue;
@@ -103,7 +103,7 @@ fn joined(body: &Node, place: &Place, shape: AttributeType, spec: &AttributeSpec
             first_place.get_or_insert(place);
             match &node.tree {
                 Tree::List { items, open } => {
-                    list.open = list.open.or_else(|| open.as_deref().cloned());
+                    list.open = list.open.or_else(|| open.clone());
                     items.iter().for_each(|item| add(&mut list, item, shape));
                 }
                 _ => add(&mut list, node, shape),
@@ -123,27 +123,27 @@ fn add(list: &mut List, node: &Node, shape: AttributeType) {
     let text = match &node.tree {
         Tree::Text(text) if text.is_empty() => return,
         Tree::Null => return,
-        Tree::Text(text) => text.clone(),
+        Tree::Text(text) => text.to_string(),
         Tree::Number(number) => number.to_string(),
         Tree::Unknown(unknown) => {
-            list.open.get_or_insert_with(|| (**unknown).clone());
+            list.open.get_or_insert_with(|| unknown.clone());
             return;
         }
         _ => {
-            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, ""));
+            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, "").into());
             return;
         }
     };
     let item = match shape {
         AttributeType::Prefixes => Prefix::parse(&text).ok().map(|prefix| prefix_record(&text, prefix)),
         AttributeType::Ports => port_records(&text),
-        _ => Some(vec![Value::Text(text.clone())]),
+        _ => Some(vec![Value::Text(text.as_str().into())]),
     };
     match item {
         Some(values) => list.items.extend(values),
         None => {
             let shown = if node.sensitive { String::new() } else { text };
-            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, shown));
+            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, shown).into());
         }
     }
 }
@@ -151,12 +151,12 @@ fn add(list: &mut List, node: &Node, shape: AttributeType) {
 fn prefix_record(text: &str, prefix: Prefix) -> Vec<Value> {
     let count = i64::try_from(prefix.address_count()).unwrap_or(i64::MAX);
     vec![record([
-        ("text", Value::Text(text.to_owned())),
+        ("text", Value::Text(text.into())),
         ("version", Value::Integer(prefix.version().into())),
         ("prefix_length", Value::Integer(prefix.prefix_length().into())),
         ("address_count", Value::Integer(count)),
-        ("first", Value::Text(prefix.first().to_string())),
-        ("last", Value::Text(prefix.last().to_string())),
+        ("first", Value::Text(prefix.first().to_string().into())),
+        ("last", Value::Text(prefix.last().to_string().into())),
     ])]
 }
 
@@ -170,8 +170,8 @@ fn port_records(text: &str) -> Option<Vec<Value>> {
         .collect()
 }
 
-fn record<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Record(members.into_iter().map(|(name, value)| (name.to_owned(), Attribute::new(value))).collect())
+fn record<const N: usize>(members: [(&'static str, Value); N]) -> Value {
+    Value::Record(members.into_iter().map(|(name, value)| (name, Attribute::new(value))).collect())
 }
 
 fn records(found: Found<'_>, fields: &[AttributeSchema], spec: &AttributeSpec) -> Option<Attribute> {
@@ -180,7 +180,7 @@ fn records(found: Found<'_>, fields: &[AttributeSchema], spec: &AttributeSpec) -
     for (node, place) in found.nodes {
         first_place.get_or_insert_with(|| place.clone());
         if let Tree::Unknown(unknown) = &node.tree {
-            list.items.push(Value::Unknown((**unknown).clone()));
+            list.items.push(Value::Unknown(unknown.clone()));
             continue;
         }
         let mut members = Record::new();
@@ -190,12 +190,12 @@ fn records(found: Found<'_>, fields: &[AttributeSchema], spec: &AttributeSpec) -
                 ..AttributeSpec::default()
             };
             if let Some(attribute) = read(node, &place, field, &field_spec) {
-                members.insert(field.name.to_owned(), attribute);
+                members.insert(field.name, attribute);
             }
         }
         list.items.push(Value::Record(members));
     }
-    list.open = found.open.filter(|unknown| !is_omitted(unknown, spec.when_omitted)).cloned();
+    list.open = found.open.filter(|unknown| !is_omitted(unknown, spec.when_omitted)).cloned().map(Box::new);
     let value = match (list.items.is_empty(), list.open) {
         (true, None) => return None,
         (true, Some(unknown)) => Value::Unknown(unknown),

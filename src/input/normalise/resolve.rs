@@ -36,7 +36,7 @@ impl Resolver<'_> {
             return value;
         }
         if let (Tree::Text(text), None) = (&node.tree, &by_name) {
-            return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)));
+            return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)).into());
         }
         if let (Tree::Text(_), Some(id)) = (&node.tree, &by_name) {
             return self.by_id(id, target);
@@ -46,16 +46,16 @@ impl Resolver<'_> {
         }
         match &node.tree {
             Tree::Unknown(unknown) => match &unknown.pattern {
-                Some(pattern) => self.by_text(pattern, target, || (**unknown).clone()),
-                None => Value::Unknown((**unknown).clone()),
+                Some(pattern) => self.by_text(pattern, target, || unknown.clone()),
+                None => Value::Unknown(unknown.clone()),
             },
-            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "")),
+            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "").into()),
         }
     }
 
     fn by_reference(&self, reference: &Reference, input: usize, target: Kind) -> Option<Value> {
         let find = |address: &String| {
-            let handle = ResourceHandle { input, name: address.clone() };
+            let handle = ResourceHandle { input, name: address.as_str().into() };
             self.index.handle(&handle).filter(|(kind, _)| *kind == target).map(|(_, id)| id.clone())
         };
         let mut ids: Vec<EntityId> = reference.targets.iter().filter_map(|target| find(&target.address)).collect();
@@ -65,7 +65,7 @@ impl Resolver<'_> {
             ReferenceCertainty::Exact => Certainty::Exact,
             ReferenceCertainty::Inferred => Certainty::Inferred,
             ReferenceCertainty::Candidates => {
-                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference))));
+                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference)).into()));
             }
         };
         match ids.as_slice() {
@@ -74,7 +74,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Unknown) -> Value {
+    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Box<Unknown>) -> Value {
         match ResourceId::parse(text) {
             Ok(id) if id.resource_type.eq_ignore_ascii_case(target.schema().arm_type) => self.by_id(&id, target),
             _ => Value::Unknown(otherwise()),
@@ -87,32 +87,32 @@ impl Resolver<'_> {
         match self.index.find(id, target) {
             Match::Exact(to) => edge(to, Certainty::Exact),
             Match::Likely(to) => edge(to, Certainty::Inferred),
-            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string())),
+            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string()).into()),
             Match::None => edge(self.add_external(id, target), Certainty::Exact),
         }
     }
 
     /// An entity that exists outside the inputs: nothing of it is known but its name and its parent.
     fn add_external(&mut self, arm_id: &ResourceId, kind: Kind) -> EntityId {
-        let id = EntityId(arm_id.canonical());
+        let id = EntityId(arm_id.canonical().into());
         let mut attributes = Record::new();
         let parent = arm_id.parent();
         for schema in kind.schema().attributes {
             let value = match (schema.name, schema.shape, &parent) {
-                ("name", ..) => Value::Text(arm_id.name().to_owned()),
+                ("name", ..) => Value::Text(arm_id.name().into()),
                 (_, crate::model::AttributeType::Edge(target), Some(parent))
                     if parent.resource_type.eq_ignore_ascii_case(target.schema().arm_type) =>
                 {
                     self.by_id(parent, target)
                 }
-                _ => Value::Unknown(Unknown::new(Reason::OutsideInput, "")),
+                _ => Value::Unknown(Unknown::new(Reason::OutsideInput, "").into()),
             };
-            attributes.insert(schema.name.to_owned(), Attribute::new(value));
+            attributes.insert(schema.name, Attribute::new(value));
         }
         let entity = Entity {
             kind,
             id: id.clone(),
-            subject: arm_id.to_string(),
+            subject: arm_id.to_string().into(),
             presence: Presence::External,
             place: None,
             attributes,
@@ -135,20 +135,20 @@ impl Resolver<'_> {
             Some(known) if *known == value => false,
             Some(_) => {
                 let unknown = Unknown::new(Reason::Ambiguous, "set in two places");
-                let attribute = Attribute::new(Value::Unknown(unknown)).at(place.clone());
-                entity.attributes.insert(name.to_owned(), attribute);
+                let attribute = Attribute::new(Value::Unknown(unknown.into())).at(place.clone());
+                entity.attributes.insert(name, attribute);
                 false
             }
         };
         if replaces {
-            entity.attributes.insert(name.to_owned(), Attribute::new(value).at(place.clone()));
+            entity.attributes.insert(name, Attribute::new(value).at(place.clone()));
         }
     }
 }
 
 /// The unknown that says "one of these".
 pub(super) fn ambiguous(ids: &[EntityId], text: &str) -> Unknown {
-    Unknown { candidates: ids.iter().map(|id| id.0.clone()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
+    Unknown { candidates: ids.iter().map(|id| id.0.to_string()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
 }
 
 fn reference_text(reference: &Reference) -> String {

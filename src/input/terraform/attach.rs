@@ -11,7 +11,7 @@ use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
 use super::{PlanLoaded, values};
-use crate::input::declared::{Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::input::declared::{Members, Node, Reference, ReferenceCertainty, Target, Tree};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The resource types that an attribute may refer to: resource type and dotted attribute path without indexes in
@@ -81,14 +81,14 @@ impl PlanLoaded {
 }
 
 /// Write-only attributes are always null in a plan; only the configuration says that they are set.
-fn write_only(members: &mut BTreeMap<String, Node>, block: &BlockConfiguration) {
+fn write_only(members: &mut Members, block: &BlockConfiguration) {
     for (attribute, expression) in &block.expressions {
         let is_null = members.get(attribute).is_none_or(|node| node.tree == Tree::Null);
         if !attribute.ends_with("_wo") || !is_null {
             continue;
         }
         let tree = match expression {
-            Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.clone()),
+            Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.into()),
             Expression::Leaf { references, .. } if !references.is_empty() => Tree::Unknown(values::unknown().into()),
             _ => continue,
         };
@@ -113,7 +113,7 @@ struct Attacher<'a> {
 impl<'a> Attacher<'a> {
     fn members(
         &mut self,
-        members: &mut BTreeMap<String, Node>,
+        members: &mut Members,
         expressions: &BTreeMap<String, Expression>,
         path: &str,
         at: &At<'_, 'a>,

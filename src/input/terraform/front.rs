@@ -5,10 +5,11 @@ use super::configuration::{Configuration, ModuleConfiguration};
 use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
 use super::{PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
-use crate::input::declared::{Declared, Loaded, Node, Tree};
+use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
 use crate::model::{Location, Place, Presence, Reason, SourceMap};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -114,7 +115,7 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
             let Tree::Unknown(unknown) = &mut node.tree else { continue };
-            if block.expressions.contains_key(name) || unknown.reason != Reason::KnownAfterApply {
+            if block.expressions.contains_key(name.as_str()) || unknown.reason != Reason::KnownAfterApply {
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
@@ -145,13 +146,13 @@ fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
 }
 
 /// The planned values of blocks that are there more than once: they tell which block of the source is which.
-fn repeated_blocks(resource: &Declared) -> Option<(String, Node)> {
+fn repeated_blocks(resource: &Declared) -> Option<(SmolStr, Node)> {
     let Tree::Object(members) = &resource.body.tree else { return None };
     let repeated = members.iter().filter(|(_, node)| {
         matches!(&node.tree, Tree::List { items, .. }
             if items.len() > 1 && items.iter().all(|item| matches!(item.tree, Tree::Object(_))))
     });
-    let repeated: BTreeMap<String, Node> = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
+    let repeated: Members = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
     (!repeated.is_empty()).then(|| (resource.handle.name.clone(), Node::new(Tree::Object(repeated))))
 }
 
@@ -166,7 +167,7 @@ fn head(path: &Path) -> Option<String> {
 /// Places of a plan as lines of its sources; the plan itself where there are none.
 struct PlanMap {
     sources: Sources,
-    blocks: BTreeMap<String, Node>,
+    blocks: BTreeMap<SmolStr, Node>,
     plan: String,
     head: Option<String>,
 }

@@ -54,7 +54,7 @@ impl Instances {
             let Some(module) = instances.modules.get_mut(modules) else { continue };
             let instance = Instance {
                 key: key.clone(),
-                address: resource.handle.name.clone(),
+                address: resource.handle.name.to_string(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
             };
@@ -107,7 +107,7 @@ impl Instance {
 
 fn identity(body: &Node, attribute: &str) -> Identity {
     match body.get(attribute).map(|node| &node.tree) {
-        Some(Tree::Text(text)) => Identity::Known(text.clone()),
+        Some(Tree::Text(text)) => Identity::Known(text.to_string()),
         Some(Tree::Unknown(_)) => Identity::Unknown,
         _ => Identity::Unstated,
     }

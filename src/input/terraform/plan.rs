@@ -17,6 +17,7 @@ use crate::input::declared::Declared;
 use crate::input::error::InputError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -312,13 +313,13 @@ impl Reader<'_, '_> {
 }
 
 /// The subscription of a resource, or a text that stands for it.
-fn subscription(configuration: &configuration::Configuration, address: Option<&Address>) -> String {
+fn subscription(configuration: &configuration::Configuration, address: Option<&Address>) -> SmolStr {
     let block = address.and_then(|address| configuration.block(&address.block));
     let key = block.map_or("", |block| block.provider.as_str());
     match configuration.subscriptions.get(key) {
         Some(Some(constant)) => constant.clone(),
-        _ if key.is_empty() => "{azurerm}".to_owned(),
-        _ => format!("{{{key}}}"),
+        _ if key.is_empty() => SmolStr::new_static("{azurerm}"),
+        _ => format_smolstr!("{{{key}}}"),
     }
 }
 

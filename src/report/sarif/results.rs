@@ -240,7 +240,7 @@ mod tests {
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|");
         verdict.evidence = vec![evidence("s", "prefixes", "10.0.0.0/28")];
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|prefixes");
-        let handle = crate::model::ResourceHandle { input: 0, name: "s".to_owned() };
+        let handle = crate::model::ResourceHandle { input: 0, name: "s".into() };
         verdict.place = Some(crate::model::Place::of(handle).key("delegation").index(0).key("name"));
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|delegation.name");
     }

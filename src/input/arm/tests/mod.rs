@@ -137,14 +137,14 @@ fn plain_node(node: &Node) -> Plain {
         Tree::Null => Plain::Null,
         Tree::Bool(value) => json!(value),
         Tree::Number(number) => Plain::Number(number.clone()),
-        Tree::Text(text) => json!(text),
+        Tree::Text(text) => json!(text.as_str()),
         Tree::List { items, open } => {
             let mut items: Vec<Plain> = items.iter().map(plain_node).collect();
             items.extend(open.as_ref().map(|open| json!(format!("…{}", open.text))));
             Plain::Array(items)
         }
         Tree::Object(members) => {
-            Plain::Object(members.iter().map(|(key, node)| (key.clone(), plain_node(node))).collect())
+            Plain::Object(members.iter().map(|(key, node)| (key.to_string(), plain_node(node))).collect())
         }
         Tree::Unknown(unknown) => json!(unknown.pattern.as_ref().unwrap_or(&unknown.text)),
     }

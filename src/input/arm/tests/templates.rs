@@ -61,7 +61,7 @@ fn bodies() {
     let template = json!({"parameters": {"v": {"type": "string"}}, "resources": [resource]});
     let loaded = load(3, "t", "t", &template.to_string(), &[], &|_| true).expect("a template");
     let declared = loaded.after.first().expect("the subnet");
-    assert_eq!(declared.handle, ResourceHandle { input: 3, name: "/resources/0#0".to_owned() });
+    assert_eq!(declared.handle, ResourceHandle { input: 3, name: "/resources/0#0".into() });
     assert_eq!(declared.subject, "Microsoft.Network/virtualNetworks/[parameters('v')]/subnets/s");
     assert_eq!(declared.subscription, "{subscription().subscriptionId}");
     assert_eq!(declared.body.get("NAME").and_then(|name| name.as_text()), Some("s"));

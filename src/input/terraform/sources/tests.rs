@@ -64,7 +64,7 @@ fn path(text: &str) -> Vec<PathStep> {
     names
         .map(|name| match name.strip_suffix(']') {
             Some(index) => PathStep::Index(index.parse().unwrap()),
-            None => PathStep::Key(name.to_owned()),
+            None => PathStep::Key(name.into()),
         })
         .collect()
 }
@@ -75,7 +75,7 @@ fn node(value: &Json) -> Node {
         Json::Null => Tree::Null,
         Json::Bool(value) => Tree::Bool(*value),
         Json::Number(number) => Tree::Number(number.clone()),
-        Json::String(text) => Tree::Text(text.clone()),
+        Json::String(text) => Tree::Text(text.as_str().into()),
         Json::Array(items) => Tree::List { items: items.iter().map(node).collect(), open: None },
         Json::Object(members) => Tree::Object(members.iter().map(|(key, value)| (key.clone(), node(value))).collect()),
     })
@@ -286,7 +286,7 @@ proptest::proptest! {
         scratch.write("main.tf", &[b"resource \"t\" \"n\" {\n a = 1\n}\n", bytes.as_slice()].concat());
         scratch.write("other.tf.json", &bytes);
         let sources = scratch.open();
-        for path in [vec![], vec![PathStep::Key(at.clone())], vec![PathStep::Key("a".into()), PathStep::Index(9)]] {
+        for path in [vec![], vec![PathStep::Key(at.as_str().into())], vec![PathStep::Key("a".into()), PathStep::Index(9)]] {
             let location = sources.locate("t.n", &path, None);
             proptest::prop_assert!(location.precision == Precision::File || !text_at(&sources, &location).is_empty());
         }

@@ -1,7 +1,8 @@
 //! Costs of a run as ratios measured in one process: `cargo bench`.
 //!
 //! The floor is one `serde_json::from_slice::<IgnoredAny>` of the same bytes. Plans are made here, or taken from the file named
-//! by `VNETGUARD_PLAN`. CPU time of this thread, minimum of several repetitions; peak memory from the kernel's own account.
+//! by `VNETGUARD_PLAN`; references through modules are measured with and without the sources of the same plan. CPU time of
+//! this thread, minimum of several repetitions; peak memory from the kernel's own account.
 
 #![allow(
     clippy::expect_used,
@@ -10,6 +11,8 @@
     clippy::unwrap_used,
     reason = "a benchmark may stop, print, and spell out its data"
 )]
+
+mod layout;
 
 use serde::de::IgnoredAny;
 use std::fmt::Write as _;
@@ -165,12 +168,51 @@ fn measure(name: &str, path: &Path, repetitions: usize) -> f64 {
     whole
 }
 
+/// Costs of resolving references through modules: the same plan with its sources and, in a folder of its own, without.
+fn measure_references(folder: &Path, networks: usize) {
+    let with = layout::write(&folder.join(format!("sources-{networks}")), networks);
+    let alone = folder.join(format!("alone-{networks}"));
+    fs::create_dir_all(&alone).expect("a folder");
+    let without = alone.join("plan.json");
+    fs::copy(&with, &without).expect("a plan");
+    let bytes = fs::read(&with).expect("the plan");
+    let floor = cost(7, || {
+        black_box(serde_json::from_slice::<IgnoredAny>(&bytes).expect("JSON"));
+    });
+    let [with, without] = [with, without].map(|path| {
+        let root = path.parent().map(Path::to_owned);
+        let options = CheckOptions { source_root: root, ..options(&path) };
+        cost(7, || {
+            black_box(vnetguard::ingest(&options).expect("an input"));
+        })
+    });
+    println!(
+        "{} resources in modules: {:.1} MB, ingest/floor {:.1} without sources, {:.1} with them",
+        networks * 11 + 1,
+        bytes.len() as f64 / 1e6,
+        without / floor,
+        with / floor
+    );
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it builds.
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    if let (Some(path), Some(_)) = (std::env::var_os("VNETGUARD_PLAN"), std::env::var_os("VNETGUARD_LOOP")) {
+        let c = cost(15, || {
+            black_box(vnetguard::ingest(&options(Path::new(&path))).expect("an input"));
+        });
+        let peak = peak_bytes() as f64 / 1e6;
+        let bytes = fs::read(&path).expect("the plan");
+        let floor = cost(15, || {
+            black_box(serde_json::from_slice::<IgnoredAny>(&bytes).expect("JSON"));
+        });
+        println!("ingest {c:.2} ms, floor {floor:.2} ratio {:.2}, peak {peak:.1} MB", c / floor);
+        return;
+    }
     if let Some(path) = std::env::var_os("VNETGUARD_PLAN") {
         measure("given plan", Path::new(&path), 7);
         return;
@@ -181,6 +223,9 @@ fn main() {
         fs::write(&path, if stamps == 0 { plan(1) } else { plan(stamps) }).expect("a plan");
         let resources = stamps.max(1) * 20;
         costs.push(measure(&format!("{resources} resources"), &path, 7));
+    }
+    for networks in [100, 400] {
+        measure_references(&folder, networks);
     }
     if let [smallest, .., small, large] = costs.as_slice() {
         println!(
