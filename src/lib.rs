@@ -17,5 +17,5 @@ pub mod report;
 pub mod rule;
 pub mod run;
 
-pub use check::{CheckOptions, check, ingest, inspect_model};
+pub use check::{CheckOptions, check, ingest, inspect_model, inspect_template};
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
-use crate::check::{CheckOptions, check, inspect_model};
+use crate::check::{CheckOptions, check, inspect_model, inspect_template};
 use crate::cli::{
     CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, OnUnknownArgument,
     Output, RulesArguments, RulesFormat, TestArguments,
@@ -24,6 +24,7 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
@@ -74,6 +75,7 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         inputs: arguments.inputs.clone(),
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
+        deployment: arguments.surroundings(),
         context: arguments.context(),
         allow_empty: arguments.allow_empty,
         locate_passes: false,
@@ -98,6 +100,15 @@ fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
 
 fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
     print(&inspect_model(&check_options(arguments))?)
+}
+
+fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    let (text, notes) = inspect_template(&check_options(arguments))?;
+    for note in notes {
+        // Notes are not the document; that standard error is closed must not keep it from being printed.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
+    print(&text)
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {

@@ -92,7 +92,7 @@ fn declarations() {
 fn properties() {
     let found = scan(SOURCE);
     let network = found.iter().find(|it| it.symbol == "network").expect("the network");
-    let key = |key: &str| PathStep::Key(key.to_owned());
+    let key = |key: &str| PathStep::Key(key.into());
     let below = |steps: &[PathStep]| [&[key("properties")], steps].concat();
     for (path, text, precision) in [
         (vec![], "resource network 'Microsoft.Network/virtualNetworks@2023-09-01'", Precision::Block),
@@ -199,7 +199,7 @@ proptest! {
     fn any_text_is_scanned(text in "(resource a 'b/c@1' = |module |[\\[\\]{}()'$\\\\@:,\n a=/*é.?-]|for |if |'''){0,60}") {
         for declaration in scan(&text) {
             prop_assert!(text.get(declaration.header.start..declaration.header.end).is_some());
-            let key = |key: &str| PathStep::Key(key.to_owned());
+            let key = |key: &str| PathStep::Key(key.into());
             let (span, _) = follow(&declaration, &[key("a"), PathStep::Index(0), key("a")]);
             prop_assert!(text.get(span.start..span.end).is_some());
         }

@@ -2,7 +2,7 @@
 
 use super::{Deployed, deploy, deploy_in};
 use crate::input::arm::surroundings::Surroundings;
-use crate::input::arm::{ParameterFile, is_template, load};
+use crate::input::arm::{ParameterFile, ParameterSource, is_template, load};
 use crate::model::ResourceHandle;
 use serde_json::{Value as Plain, json};
 
@@ -137,7 +137,8 @@ fn secrets() {
         name: "p.json".to_owned(),
         text: json!({"parameters": {"s": {"value": "silent"}}}).to_string(),
     };
-    let loaded = load(0, "t", "t", &template.to_string(), &[file], &|_| true).expect("a template");
+    let loaded =
+        load(0, "t", "t", &template.to_string(), &[ParameterSource::File(file)], &|_| true).expect("a template");
     assert_eq!(loaded.secrets, ["hush", "quiet", "silent", "still"]);
     for declared in &loaded.after {
         let node = declared.body.get("properties").and_then(|properties| properties.get("x")).expect("the value");
@@ -155,7 +156,7 @@ fn impossible_parameter_values() {
     }, "resources": []});
     let give = |values: Plain| {
         let file = ParameterFile { name: "p.json".to_owned(), text: values.to_string() };
-        load(0, "t", "t", &template.to_string(), &[file], &|_| true)
+        load(0, "t", "t", &template.to_string(), &[ParameterSource::File(file)], &|_| true)
     };
     for (values, problem) in [
         (json!({"parameters": {"n": {"value": "hush"}}}), "the value of the parameter 'n' is not of type 'int'"),
