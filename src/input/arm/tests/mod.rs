@@ -3,6 +3,7 @@
 mod corpus;
 mod hostile;
 mod locations;
+mod sources;
 mod templates;
 mod values;
 
