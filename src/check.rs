@@ -23,6 +23,8 @@ pub struct CheckOptions {
     pub parameters: Vec<PathBuf>,
     /// What is known of the deployment of templates.
     pub deployment: Surroundings,
+    /// Binary plan files, whose sources are those of the plans among the inputs.
+    pub plan_files: Vec<PathBuf>,
     /// What the policies assume.
     pub context: Context,
     /// Accept inputs in which nothing is understood.
@@ -121,6 +123,7 @@ fn input_options(options: &CheckOptions) -> InputOptions<'_> {
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
         deployment: &options.deployment,
+        plan_files: &options.plan_files,
     }
 }
 
@@ -146,6 +149,8 @@ fn locate(verdict: &mut Verdict, inputs: &Inputs, sources: &mut BTreeMap<String,
         Some(location)
     };
     verdict.location = find(&verdict.place);
+    verdict.elsewhere =
+        verdict.place.as_ref().and_then(|place| inputs.source_map(place.resource.input)?.elsewhere(place));
     for evidence in &mut verdict.evidence {
         evidence.location = find(&evidence.place);
     }

@@ -52,6 +52,9 @@ pub struct InputArguments {
     /// Folder of the sources; reported paths are relative to it [default: the current folder, or the input's]
     #[arg(long, value_name = "DIR")]
     pub source_root: Option<PathBuf>,
+    /// Binary plan file that INPUT was made from: the planned sources are read from it; may be repeated for several plans
+    #[arg(long, value_name = "TFPLAN")]
+    pub plan_file: Vec<PathBuf>,
     /// Parameters for a template: a file (JSON or .bicepparam), NAME=VALUE or NAME=@FILE; may be repeated, a later one wins
     #[arg(long, value_name = "FILE|NAME=VALUE")]
     pub parameters: Vec<PathBuf>,

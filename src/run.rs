@@ -76,6 +76,7 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
         deployment: arguments.surroundings(),
+        plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
         allow_empty: arguments.allow_empty,
         locate_passes: false,

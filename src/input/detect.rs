@@ -93,7 +93,8 @@ const EMPTY: Sentence =
 const BINARY_PLAN: Sentence = (
     "it is a binary Terraform plan file",
     "turn it into JSON with `terraform show -json tfplan > plan.json` (its own name in the place of tfplan), in the \
-     folder where it was made, and pass plan.json",
+     folder where it was made, and pass plan.json; pass the binary file itself with `--plan-file tfplan` to have places \
+     in the sources as they were planned",
 );
 const OTHER_ZIP: Sentence = ("it is a zip archive that holds no Terraform plan", PASS_EITHER);
 const PLAN_TEXT: Sentence = ("it is the text that `terraform plan` prints, not JSON", MAKE_PLAN);
@@ -276,9 +277,20 @@ fn judge_text(text: &str) -> Wrong {
     {
         return Wrong::of(BICEP_SOURCE);
     }
-    let sentence = if text.lines().any(|line| line.trim_start().starts_with(['{'])) { NOISE } else { OTHER_TEXT };
-    let shown: String = first.chars().filter(|character| !character.is_control()).take(120).collect();
-    Wrong { line: Some(shown).filter(|line| !line.is_empty()), ..Wrong::of(sentence) }
+    if !text.lines().any(|line| line.trim_start().starts_with(['{'])) {
+        // A file of any kind, perhaps one of credentials.
+        return Wrong::of(OTHER_TEXT);
+    }
+    Wrong { line: Some(beginning(first)).filter(|line| !line.is_empty()), ..Wrong::of(NOISE) }
+}
+
+/// The beginning of a line of a log: enough to know it again, without what may be a value.
+fn beginning(line: &str) -> String {
+    const LONGEST: usize = 120;
+    let end = line.find(['=', ':', '"', '\'', '{', '@']).unwrap_or(line.len());
+    let (shown, behind) = line.split_at_checked(end).unwrap_or_default();
+    let shown: String = shown.chars().filter(|character| !character.is_control()).take(LONGEST).collect();
+    if behind.is_empty() { shown } else { format!("{shown}…") }
 }
 
 #[cfg(test)]

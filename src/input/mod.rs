@@ -26,6 +26,8 @@ use declared::Loaded;
 use detect::{Detected, detect};
 use parameters::parameter_sources;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use terraform::sources::PlanFile;
 
 /// What to load.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,8 @@ pub struct InputOptions<'a> {
     pub parameters: &'a [PathBuf],
     /// What the user says about the deployment of templates.
     pub deployment: &'a Surroundings,
+    /// Binary plan files, whose sources are those of the plans among the inputs.
+    pub plan_files: &'a [PathBuf],
 }
 
 /// All inputs as one model.
@@ -120,6 +124,7 @@ struct Run<'a> {
     has_stated_root: bool,
     parameters: Vec<ParameterSource>,
     surroundings: &'a Surroundings,
+    plan_files: Vec<Rc<PlanFile>>,
 }
 
 /// An input that was opened.
@@ -145,6 +150,11 @@ impl<'a> Run<'a> {
             has_stated_root: options.source_root.is_some(),
             parameters: parameter_sources(options.parameters)?,
             surroundings: options.deployment,
+            plan_files: options
+                .plan_files
+                .iter()
+                .map(|path| PlanFile::open(path).map(Rc::new))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -211,7 +221,13 @@ impl<'a> Run<'a> {
                 index,
                 &name,
                 stream,
-                &terraform::front::Places { root: &self.root, current: &self.current, path, name: display },
+                &terraform::front::Places {
+                    root: &self.root,
+                    current: &self.current,
+                    path,
+                    name: display,
+                    plan_files: &self.plan_files,
+                },
             )?,
             Detected::ArmTemplate(text) => {
                 let origin = is_file(path).then(|| self.origin(path, false));

@@ -232,6 +232,7 @@ fn verdict(
         evidence: found,
         remediation: rule.remediation.clone(),
         location: None,
+        elsewhere: None,
         place,
     })
 }

@@ -178,7 +178,7 @@ impl Reader<'_> {
             _ => self.after.push(declare(after, Presence::Conditional)),
         }
         if let Some(actions) = kind.actions().filter(|_| is_certain) {
-            self.changes.push((handle, Change { actions, replace_paths: Vec::new() }));
+            self.changes.push((handle, Change { actions, ..Change::default() }));
         }
     }
 

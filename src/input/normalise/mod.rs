@@ -3,7 +3,11 @@
 //! The only place where the vocabularies of azurerm and ARM meet the model's; see `table.json`.
 
 mod build;
+mod decode;
+mod edges;
 mod index;
+mod lists;
+mod merge;
 mod path;
 mod read;
 mod resolve;
@@ -15,6 +19,7 @@ mod tests;
 use super::declared::Loaded;
 use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
 use build::{Keys, build};
+use decode::decode;
 use secrets::derived_secrets;
 use std::collections::BTreeMap;
 use table::Table;
@@ -59,6 +64,10 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
         accounting.notes.extend(input.notes);
         secrets.extend(input.secrets);
         source_maps.push(input.source_map);
+    }
+    decode(&mut after);
+    if let Some(resources) = &mut before {
+        decode(resources);
     }
     let mut derived = Vec::new();
     derived_secrets(&after, &mut derived);

@@ -1,9 +1,13 @@
-//! Splits Terraform addresses and references into their steps; keys may hold dots, brackets, slashes and quotes.
+//! Terraform addresses and references, split into their steps and written again; keys may hold dots, brackets, slashes
+//! and quotes.
 //!
-//! It owns the syntax only: what an address stands for is the business of [`super::references`].
+//! It owns the syntax only, and is the only reader of it: what an address stands for is the business of
+//! [`super::references`] and [`super::sources`].
 //!
-//! Shape: `module.net["p-1.x"].azurerm_subnet.this[0]` in, an [`Address`] out; `azurerm_subnet.this[0].id` in, a list
-//! of [`Step`]s out. `None` for text that is neither, never a guess.
+//! Shape: `module.net["p-1.x"].azurerm_subnet.this[0]` in, an [`Address`] out, whose [`fmt::Display`] gives the text
+//! back; `azurerm_subnet.this[0].id` in, a list of [`Step`]s out. `None` for text that is neither, never a guess.
+
+use std::fmt;
 
 /// One step of a reference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +45,72 @@ pub(crate) struct Block {
     pub(crate) name: String,
 }
 
+/// The kinds of blocks that places are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BlockKind {
+    /// `resource "type" "name"`.
+    Resource,
+    /// `data "type" "name"`.
+    Data,
+    /// `module "name"`.
+    Module,
+}
+
+/// The name of a block within its module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BlockName {
+    /// What kind of block it is.
+    pub(crate) kind: BlockKind,
+    /// The resource type; empty for a module call.
+    pub(crate) resource_type: String,
+    /// The name.
+    pub(crate) name: String,
+}
+
+impl BlockName {
+    /// A managed resource.
+    pub(crate) fn resource(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Resource, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
+    /// A data source.
+    pub(crate) fn data(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Data, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
+    /// A module call.
+    pub(crate) fn module(name: &str) -> Self {
+        Self { kind: BlockKind::Module, resource_type: String::new(), name: name.to_owned() }
+    }
+
+    /// The block that a plan calls `azurerm_subnet.a` or `data.azurerm_subnet.a`.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        let (is_data, rest) = name.strip_prefix("data.").map_or((false, name), |rest| (true, rest));
+        let (resource_type, name) = rest.split_once('.').filter(|(_, name)| !name.contains('.'))?;
+        Some(if is_data { Self::data(resource_type, name) } else { Self::resource(resource_type, name) })
+    }
+
+    /// The name of a block with this keyword and these labels; `None` for blocks that are not looked for.
+    pub(crate) fn of(keyword: &str, labels: &[&str]) -> Option<Self> {
+        match (keyword, labels) {
+            ("resource", [resource_type, name]) => Some(Self::resource(resource_type, name)),
+            ("data", [resource_type, name]) => Some(Self::data(resource_type, name)),
+            ("module", [name]) => Some(Self::module(name)),
+            _ => None,
+        }
+    }
+
+    /// The block's header as it is written: `resource "azurerm_subnet" "app"`.
+    pub(crate) fn header(&self) -> String {
+        let Self { resource_type, name, .. } = self;
+        match self.kind {
+            BlockKind::Resource => format!("resource \"{resource_type}\" \"{name}\""),
+            BlockKind::Data => format!("data \"{resource_type}\" \"{name}\""),
+            BlockKind::Module => format!("module \"{name}\""),
+        }
+    }
+}
+
 /// The address of one resource instance.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Address {
@@ -69,13 +139,72 @@ impl Address {
     }
 }
 
+impl Block {
+    /// Names of the module calls from the root, without keys.
+    pub(crate) fn module_names(&self) -> Vec<String> {
+        self.modules.iter().map(|step| step.name.clone()).collect()
+    }
+
+    /// The block within its module; `None` for a name that [`Address::parse`] did not make.
+    pub(crate) fn block_name(&self) -> Option<BlockName> {
+        BlockName::parse(&self.name)
+    }
+}
+
+/// `module.net["p-1.x"].module.subnet`: the address of a module instance; empty for the root module.
+pub(crate) fn module_address(modules: &[ModuleStep]) -> String {
+    let steps: Vec<String> = modules.iter().map(ModuleStep::to_string).collect();
+    steps.join(".")
+}
+
+impl fmt::Display for ModuleStep {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "module.{}", self.name)?;
+        self.key.as_ref().map_or(Ok(()), |key| write!(formatter, "{key}"))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.block.modules {
+            write!(formatter, "{step}.")?;
+        }
+        formatter.write_str(&self.block.name)?;
+        self.key.as_ref().map_or(Ok(()), |key| write!(formatter, "{key}"))
+    }
+}
+
+/// In brackets, quoted as Terraform quotes it.
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Number(number) => return write!(formatter, "[{number}]"),
+            Self::Text(text) => text,
+        };
+        formatter.write_str("[\"")?;
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\n' => formatter.write_str("\\n")?,
+                '\r' => formatter.write_str("\\r")?,
+                '\t' => formatter.write_str("\\t")?,
+                '"' | '\\' => write!(formatter, "\\{character}")?,
+                '$' | '%' if characters.peek() == Some(&'{') => write!(formatter, "{character}{character}")?,
+                other if other.is_control() => write!(formatter, "\\u{:04x}", u32::from(other))?,
+                other => write!(formatter, "{other}")?,
+            }
+        }
+        formatter.write_str("\"]")
+    }
+}
+
 /// Takes the block name of a resource or data source from the front of `steps`.
 pub(super) fn leading_block(steps: &[Step]) -> Option<(String, &[Step])> {
     match steps {
         [Step::Name(data), Step::Name(kind), Step::Name(name), rest @ ..] if data == "data" => {
             Some((format!("data.{kind}.{name}"), rest))
         }
-        [Step::Name(kind), Step::Name(name), rest @ ..] => Some((format!("{kind}.{name}"), rest)),
+        [Step::Name(kind), Step::Name(name), rest @ ..] if kind != "data" => Some((format!("{kind}.{name}"), rest)),
         _ => None,
     }
 }
@@ -203,20 +332,89 @@ mod tests {
     /// Text that is no address is refused, not half read.
     #[test]
     fn refuses_other_text() {
-        for text in
-            ["", "a", ".", "a.", "a..b", "a.b[", "a.b[x]", "a.b[\"x]", "a.b[\"\\q\"]", "a.b.c", "a.b[0]x", "a.b[-1]"]
-        {
+        for text in [
+            "",
+            "a",
+            ".",
+            "a.",
+            "a..b",
+            "a.b[",
+            "a.b[x]",
+            "a.b[\"x]",
+            "a.b[\"\\q\"]",
+            "a.b.c",
+            "a.b[0]x",
+            "a.b[-1]",
+            "data.a",
+            "module.a",
+            "module.a.b",
+            "a[0].b",
+            "a.b[0][1]",
+            "a.b.",
+            "data.a.b.c",
+        ] {
             assert_eq!(Address::parse(text), None, "{text}");
         }
     }
 
+    /// The block of an address, keys aside, is what sources declare it as.
+    #[test]
+    fn blocks_have_names_and_headers() {
+        let block = |text: &str| Address::parse(text).expect(text).block;
+        let data = block(r#"module.a["x.y[0]"].module.b[1].data.azurerm_subnet.s["say \"]\" .c"]"#);
+        assert_eq!(data.module_names(), ["a", "b"]);
+        assert_eq!(data.block_name(), Some(BlockName::data("azurerm_subnet", "s")));
+        assert_eq!(module_address(&data.modules), r#"module.a["x.y[0]"].module.b[1]"#);
+        assert_eq!(block("t.n[0]").block_name().expect("a name").header(), r#"resource "t" "n""#);
+        assert_eq!(data.block_name().expect("a name").header(), r#"data "azurerm_subnet" "s""#);
+        assert_eq!(BlockName::module("net").header(), r#"module "net""#);
+    }
+
+    fn names() -> impl Strategy<Value = String> {
+        // `data` and `module` are words of the syntax where a type stands.
+        "[a-zé_][a-z0-9_-]{0,8}".prop_filter("a word of the syntax", |name| !matches!(name.as_str(), "data" | "module"))
+    }
+
+    fn keys() -> impl Strategy<Value = Option<Key>> {
+        prop_oneof![
+            Just(None),
+            any::<u64>().prop_map(|number| Some(Key::Number(number))),
+            "[a$%{}\"\\\\.\\[\\] /é😀\n\r\t\u{0}\u{7f}\u{85}]{0,10}".prop_map(|text| Some(Key::Text(text))),
+            any::<String>().prop_map(|text| Some(Key::Text(text))),
+        ]
+    }
+
+    fn addresses() -> impl Strategy<Value = Address> {
+        let module = (names(), keys()).prop_map(|(name, key)| ModuleStep { name, key });
+        (proptest::collection::vec(module, 0..4), any::<bool>(), names(), names(), keys()).prop_map(
+            |(modules, is_data, kind, name, key)| {
+                let prefix = if is_data { "data." } else { "" };
+                Address { block: Block { modules, name: format!("{prefix}{kind}.{name}") }, key }
+            },
+        )
+    }
+
     proptest! {
-        /// No text makes the tokenizer panic, and a quoted key comes back as it was.
+        /// An address that is written is read as the same address, whatever its keys hold.
         #[test]
-        fn any_text_and_any_key(text in ".{0,40}", key in "[^\\\\\"$%]{0,20}") {
+        fn what_is_written_is_read(address in addresses()) {
+            let text = address.to_string();
+            prop_assert_eq!(Address::parse(&text), Some(address), "{}", text);
+        }
+
+        /// What is read of any text is written in one way, which is read as the same.
+        #[test]
+        fn what_is_read_is_written(text in "(module\\.|data\\.|a|b|\\.|\\[|\\]|\"|\\\\|\\$|%|\\{|0|1){0,16}") {
+            if let Some(address) = Address::parse(&text) {
+                prop_assert_eq!(Address::parse(&address.to_string()), Some(address));
+            }
+        }
+
+        /// No text makes the tokenizer panic.
+        #[test]
+        fn any_text(text in ".{0,60}") {
             let _ = steps(&text);
-            let address = Address::parse(&format!("t.n[\"{key}\"]"));
-            prop_assert_eq!(address.and_then(|address| address.key), Some(Key::Text(key)));
+            let _ = Address::parse(&text);
         }
     }
 }

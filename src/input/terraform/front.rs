@@ -2,18 +2,22 @@
 
 use super::address::Address;
 use super::configuration::{Configuration, ModuleConfiguration};
-use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
+use super::provenance;
+use super::sources::{
+    BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
+};
 use super::{PlanLoaded, PlanOptions, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::model::{Location, Place, Presence, Reason, SourceMap};
+use crate::model::{Location, Place, Presence, Reason, Related, SourceMap};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 
 /// Where a plan is.
 pub(crate) struct Places<'a> {
@@ -25,6 +29,8 @@ pub(crate) struct Places<'a> {
     pub(crate) path: &'a Path,
     /// The plan as reports name it.
     pub(crate) name: &'a str,
+    /// Plan files that may hold the sources.
+    pub(crate) plan_files: &'a [Rc<PlanFile>],
 }
 
 /// Loads a plan, with its sources where they are found.
@@ -43,6 +49,7 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     }
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
+    add_credentials(&plan.configuration.root, &mut plan.secrets);
     plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
     plan.notes.extend(sources.notes());
@@ -59,13 +66,21 @@ fn open_sources(configuration: &Configuration, places: &Places<'_>) -> (Sources,
     let root = &configuration.root;
     let block = |modules, block| PlannedBlock { modules, block };
     let mut blocks: Vec<PlannedBlock> =
-        root.blocks.iter().filter_map(|name| Some(block(vec![], block_name(name)?))).collect();
+        root.blocks.iter().filter_map(|name| Some(block(vec![], BlockName::parse(name)?))).collect();
     blocks.extend(root.calls.keys().map(|call| block(vec![call.clone()], BlockName::module(call))));
-    let Discovery { directories, mut notes } = find_directory(search, &blocks);
-    let Some(directories) = directories else { return (Sources::none(places.name), notes) };
     let mut calls = BTreeMap::new();
     let mut expressions = Vec::new();
     walk(root, &[], &mut calls, &mut expressions);
+    let mut refused = Vec::new();
+    for file in places.plan_files {
+        match Sources::planned(file, search, &blocks, &expressions, calls.clone(), places.name) {
+            Ok(sources) => return (sources, Vec::new()),
+            Err(note) => refused.push(note),
+        }
+    }
+    let Discovery { directories, mut notes } = find_directory(search, &blocks);
+    notes.splice(0..0, refused);
+    let Some(directories) = directories else { return (Sources::none(places.name), notes) };
     let mut sources = Sources::open(directories, calls, places.name);
     notes.extend(sources.verify(&expressions));
     (sources, notes)
@@ -79,7 +94,7 @@ fn walk(
     expressions: &mut Vec<PlannedExpression>,
 ) {
     for (name, block) in &module.resources {
-        let Some(block_name) = block_name(name) else { continue };
+        let Some(block_name) = BlockName::parse(name) else { continue };
         for (attribute, expression) in &block.expressions {
             if !expression.references().is_empty() {
                 expressions.push(PlannedExpression {
@@ -99,11 +114,12 @@ fn walk(
     }
 }
 
-/// The block that a plan's configuration calls `azurerm_subnet.a` or `data.azurerm_subnet.a`.
-fn block_name(name: &str) -> Option<BlockName> {
-    let (is_data, rest) = name.strip_prefix("data.").map_or((false, name), |rest| (true, rest));
-    let (resource_type, name) = rest.split_once('.')?;
-    Some(if is_data { BlockName::data(resource_type, name) } else { BlockName::resource(resource_type, name) })
+/// What stands in the sources of module calls to get at the modules is as secret as a value that is marked so.
+fn add_credentials(module: &ModuleConfiguration, secrets: &mut Vec<String>) {
+    for call in module.calls.values() {
+        secrets.extend(credentials(&call.source));
+        add_credentials(&call.module, secrets);
+    }
 }
 
 /// An argument that the configuration leaves out is unknown because the provider decides: that is known of a plain argument
@@ -133,7 +149,13 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
 fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
     let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
-    let source_map = PlanMap { sources, blocks, plan: places.name.to_owned(), head: head(places.path) };
+    let source_map = PlanMap {
+        sources,
+        blocks,
+        configuration: plan.configuration,
+        plan: places.name.to_owned(),
+        head: head(places.path),
+    };
     Loaded {
         after: plan.after,
         before: Some(plan.before),
@@ -168,6 +190,7 @@ fn head(path: &Path) -> Option<String> {
 struct PlanMap {
     sources: Sources,
     blocks: BTreeMap<SmolStr, Node>,
+    configuration: Configuration,
     plan: String,
     head: Option<String>,
 }
@@ -175,7 +198,13 @@ struct PlanMap {
 impl SourceMap for PlanMap {
     fn locate(&self, place: &Place) -> Location {
         let address = &place.resource.name;
-        self.sources.locate(address, &place.path, self.blocks.get(address))
+        let arguments = provenance::arguments(&self.configuration, address, &place.path);
+        self.sources.locate_through(address, &place.path, self.blocks.get(address), &arguments)
+    }
+
+    fn elsewhere(&self, place: &Place) -> Option<Related> {
+        let address = &place.resource.name;
+        self.sources.elsewhere(address, &place.path, self.blocks.get(address))
     }
 
     fn source(&self, file: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 mod fixtures;
+mod formats;
 mod sections;
 mod written;
 

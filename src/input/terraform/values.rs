@@ -164,6 +164,26 @@ pub(super) enum Mask {
     Elements(Vec<Self>),
 }
 
+impl Mask {
+    /// What it says of a member; `None` for nothing.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Members(members) => members.iter().find(|(key, _)| key == name).map(|(_, mask)| mask),
+            Self::Nowhere | Self::Elements(_) => None,
+        }
+    }
+
+    /// What it says of an element; `None` for nothing.
+    pub(super) fn element(&self, index: usize) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Elements(elements) => elements.get(index),
+            Self::Nowhere | Self::Members(_) => None,
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Mask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(MaskVisitor)

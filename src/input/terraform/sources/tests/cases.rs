@@ -82,7 +82,7 @@ pub(super) fn planned_expressions(module: &Json, modules: &[String], found: &mut
 }
 
 /// `subnet[name="b"].security_group` as steps: the element is looked up in the planned values.
-fn expected_path(text: &str, planned: Option<&Json>) -> Vec<PathStep> {
+pub(super) fn expected_path(text: &str, planned: Option<&Json>) -> Vec<PathStep> {
     let Some((list, rest)) = text.split_once("[name=\"") else { return path(text) };
     let (name, rest) = rest.split_once("\"]").unwrap();
     let index = planned.unwrap()[list].as_array().unwrap().iter().position(|element| element["name"] == name).unwrap();
