@@ -1,11 +1,13 @@
 //! Tests of the ARM front end as a whole, and what they share.
 
 mod corpus;
+mod given;
 mod hostile;
 mod locations;
 mod sources;
 mod templates;
 mod values;
+mod what_if;
 
 use super::documents::Documents;
 use super::emit::Emitted;
