@@ -213,3 +213,25 @@ fn inspect_template() {
         assert!(words(&output.stderr).contains(problem), "{}", words(&output.stderr));
     }
 }
+
+/// Every failure of a case that has its sources beside the template stands in them.
+#[test]
+fn cases_with_sources_lead_to_them() {
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases/app");
+    let mut judged = Vec::new();
+    for case in fs::read_dir(cases).expect("the cases") {
+        let folder = case.expect("a case").path().join("arm");
+        if !folder.join("template.bicep").exists() {
+            continue;
+        }
+        let input = folder.join("template.json").to_string_lossy().into_owned();
+        let output = vnetguard(&tools("none", None), &["check", &input, "-o", "json"]);
+        judged.extend(places(&report(&output)));
+    }
+    let delegation = judged.iter().find(|place| place.0 == "APP-VNI-DELEGATION").expect("the failure");
+    assert_eq!(
+        (line(delegation).as_str(), delegation.1.rsplit('/').next()),
+        ("name: 'snet-apps'", Some("network.bicep"))
+    );
+    assert!(judged.iter().all(|place| place.1.ends_with(".bicep")), "{judged:?}");
+}

@@ -138,6 +138,10 @@ fn descend<'j>(at: &'j Json, step: &PathStep) -> Option<(Span, &'j Json)> {
             let input = at.member("input")?;
             Some((Span { start: input.key_span.start, end: input.value.span.end }, &input.value))
         }
-        PathStep::Index(index) => at.elements().get(*index).map(|element| (element.span, element)),
+        // An element may begin with a lone brace, so its name stands for it where it has one.
+        PathStep::Index(index) => at.elements().get(*index).map(|element| match element.member("name") {
+            Some(name) => (Span { start: name.key_span.start, end: name.value.span.end }, element),
+            None => (element.span, element),
+        }),
     }
 }

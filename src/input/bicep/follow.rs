@@ -1,6 +1,6 @@
 //! From a path of properties to the place of the property in a declaration.
 
-use super::shape::{Declaration, Object, Shape, Span};
+use super::shape::{Declaration, Element, Object, Shape, Span};
 use crate::model::{PathStep, Precision};
 
 /// Where `path` is written in a declaration: the property that gives the value, or the nearest thing around it.
@@ -15,9 +15,9 @@ pub(super) fn follow(declaration: &Declaration, path: &[PathStep]) -> (Span, Pre
         let next = match (at.1, step) {
             (Shape::Object(object), step) => step_into(object, step),
             (Shape::List(elements), PathStep::Index(index)) => {
-                elements.get(*index).map(|element| (element.span, &element.value))
+                elements.get(*index).map(|element| (head(element), &element.value))
             }
-            (Shape::Loop(body), PathStep::Index(_)) => Some((body.span, &body.value)),
+            (Shape::Loop(body), PathStep::Index(_)) => Some((head(body), &body.value)),
             // An expression gives everything below it.
             (Shape::Expression | Shape::Text(_), _) => return (at.0, Precision::Attribute),
             _ => None,
@@ -28,6 +28,14 @@ pub(super) fn follow(declaration: &Declaration, path: &[PathStep]) -> (Span, Pre
         }
     }
     (at.0, Precision::Attribute)
+}
+
+/// What stands for an element of a list: its name where it has one, since it may begin with a lone brace.
+fn head(element: &Element) -> Span {
+    match &element.value {
+        Shape::Object(object) => object.member("name").map_or(element.span, |name| name.span),
+        _ => element.span,
+    }
 }
 
 fn step_into<'s>(object: &'s Object, step: &PathStep) -> Option<(Span, &'s Shape)> {

@@ -381,3 +381,42 @@ fn unknown_member_names() {
     assert!(deployed.resources[0]["properties"]["has"].is_string());
     assert!(deployed.resources[0]["tags"].is_string());
 }
+
+/// Of another resource's state only what is certain is known: its id, its region as Azure spells it, outputs.
+#[test]
+fn references_are_not_guessed() {
+    let full = |name: &str, member: &str| json!({"type": "string", "value": format!("[reference('{name}', '2023-09-01', 'Full').{member}]")});
+    let template = json!({
+        "languageVersion": "2.0",
+        "resources": {
+            "a": with(vnet("a"), &json!({"location": "westeurope", "tags": {"x": "y"}, "properties": {"flag": true}})),
+            "b": with(vnet("b"), &json!({"location": "West Europe"})),
+            "c": with(vnet("c"), &json!({"location": "westeurope", "existing": true})),
+            "d": nested("d", &json!({}), &json!({"template": {
+                "resources": [], "outputs": {"o": {"type": "int", "value": 1}, "p": {"type": "int", "value": 2, "condition": false}},
+            }})),
+        },
+        "outputs": {
+            "location": full("a", "location"), "id": full("a", "resourceId"), "tag": full("a", "tags.x"),
+            "flag": full("a", "properties.flag"), "spelling": full("b", "location"), "existing": full("c", "location"),
+            "output": full("d", "properties.outputs.o.value"),
+            "absent": {"type": "int", "value": "[reference('d').outputs.p.value]"},
+            "plain": {"type": "bool", "value": "[reference('a').flag]"},
+        },
+    });
+    let stated = Surroundings {
+        subscription_id: Some("s".to_owned()),
+        resource_group: Some("r".to_owned()),
+        ..Surroundings::default()
+    };
+    let outputs = deploy_in(&template.to_string(), &json!({}), &stated).outputs;
+    let known: Vec<(&str, &Plain)> = outputs
+        .as_object()
+        .expect("outputs")
+        .iter()
+        .filter(|(_, value)| !value.as_str().is_some_and(|text| text.starts_with('[')))
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let id = json!("/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/a");
+    assert_eq!(known, [("id", &id), ("location", &json!("westeurope")), ("output", &json!(1))]);
+}
