@@ -101,7 +101,8 @@ const PLAN_TEXT: Sentence = ("it is the text that `terraform plan` prints, not J
 const TERRAFORM_SOURCE: Sentence = ("it is Terraform source code, not a plan", MAKE_PLAN);
 const BICEP_SOURCE: Sentence = (
     "it is Bicep source code, not a template",
-    "run `az bicep build --file main.bicep` (its own name in the place of main.bicep) and pass the JSON file it writes",
+    "pass the file under a name that ends in '.bicep', or run `az bicep build --file main.bicep` (its own name in the place \
+     of main.bicep) and pass the JSON file it writes",
 );
 const NOISE: Sentence = (
     "text stands before the JSON",
