@@ -82,6 +82,18 @@ pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
     Ok(text)
 }
 
+/// Every reference between the resources of plans, as pretty JSON.
+///
+/// # Errors
+/// When an input cannot be read, or is not a plan.
+pub fn inspect_references(options: &CheckOptions) -> Result<String, Error> {
+    let (lines, secrets) = input::references(&input_options(options))?;
+    let redactor = redact::Redactor::new(&secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(lines)?, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// A document with every sensitive value replaced, numbers and member names included. Documents are as deep as the model.
 fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     const DEEPEST: usize = 64;

@@ -39,6 +39,8 @@ pub enum Command {
 pub enum InspectCommand {
     /// The normalised model: the document that policies read as `input`
     Model(InputArguments),
+    /// What every attribute of a plan's resources refers to, and how surely
+    References(InputArguments),
     /// An ARM template or a Bicep file, expanded: its resources and outputs, and what stays unknown
     Template(InputArguments),
 }

@@ -1,6 +1,6 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
-use crate::check::{CheckOptions, check, inspect_model, inspect_template};
+use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
 use crate::cli::{
     CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, OnUnknownArgument,
     Output, RulesArguments, RulesFormat, TestArguments,
@@ -24,6 +24,9 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Inspect(InspectCommand::References(arguments)) => {
+            inspect_references(&check_options(arguments)).and_then(|text| print(&text))
+        }
         Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),

@@ -9,6 +9,9 @@ mod bytes;
 mod declared;
 mod detect;
 mod error;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod normalise;
 mod parameters;
 mod position;
@@ -17,6 +20,7 @@ mod terraform;
 mod top_level;
 
 pub use error::InputError;
+pub use terraform::listing::ReferenceLine;
 
 pub use arm::Surroundings;
 
@@ -27,6 +31,7 @@ use detect::{Detected, detect};
 use parameters::parameter_sources;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use terraform::front::Places;
 use terraform::sources::PlanFile;
 
 /// What to load.
@@ -117,6 +122,27 @@ pub fn expand_template(options: &InputOptions<'_>) -> Result<ExpandedTemplate, I
     Ok(ExpandedTemplate { document, secrets, notes })
 }
 
+/// All references of the plans among the inputs, and the strings in them that nothing may show.
+///
+/// # Errors
+/// When an input cannot be read, or is not a plan.
+pub fn references(options: &InputOptions<'_>) -> Result<(Vec<ReferenceLine>, Vec<String>), InputError> {
+    let run = Run::new(options)?;
+    let (mut lines, mut secrets) = (Vec::new(), Vec::new());
+    for (index, path) in options.inputs.iter().enumerate() {
+        let name = root::display_name(&run.root, path);
+        let opened = bytes::open(&path.display().to_string())?;
+        let Detected::TerraformPlan(stream) = detect(&opened.name, opened.stream)? else {
+            let problem = "it is no plan: only plans list their references";
+            return Err(InputError::new(&opened.name, problem, "pass the output of `terraform show -json tfplan`"));
+        };
+        let (found, hidden) = terraform::front::references(index, &opened.name, stream, &run.places(path, &name))?;
+        lines.extend(found);
+        secrets.extend(hidden);
+    }
+    Ok((lines, secrets))
+}
+
 /// What all inputs of a run share.
 struct Run<'a> {
     root: PathBuf,
@@ -203,7 +229,11 @@ impl<'a> Run<'a> {
         origin: Option<Origin<'p>>,
     ) -> Template<'p> {
         let (parameters, surroundings) = (&*self.parameters, self.surroundings);
-        Template { input, name, display_path, text, origin, parameters, surroundings }
+        Template { input, name, display_path, text, origin, parameters, withheld: None, surroundings }
+    }
+
+    fn places<'p>(&'p self, path: &'p Path, name: &'p str) -> Places<'p> {
+        Places { root: &self.root, current: &self.current, path, name, plan_files: &self.plan_files }
     }
 
     fn load(&self, index: usize, path: &Path, display: &str) -> Result<Loaded, InputError> {
@@ -217,18 +247,9 @@ impl<'a> Run<'a> {
             Opened::Detected(detected, notes) => (detected, notes),
         };
         let mut input = match detected {
-            Detected::TerraformPlan(stream) => terraform::front::load(
-                index,
-                &name,
-                stream,
-                &terraform::front::Places {
-                    root: &self.root,
-                    current: &self.current,
-                    path,
-                    name: display,
-                    plan_files: &self.plan_files,
-                },
-            )?,
+            Detected::TerraformPlan(stream) => {
+                terraform::front::load(index, &name, stream, &self.places(path, display))?
+            }
             Detected::ArmTemplate(text) => {
                 let origin = is_file(path).then(|| self.origin(path, false));
                 arm::load_template(&self.template(index, &name, display, &text, origin), &normalise::is_wanted)?

@@ -61,6 +61,8 @@ pub(super) enum Given<'d> {
     Elsewhere,
     /// Perhaps from a linked file of parameters, which is not read.
     PerhapsLinked,
+    /// From another input, which does not know it yet or must not show it.
+    Withheld { sensitive: bool },
 }
 
 /// A declared variable.

@@ -78,6 +78,7 @@ impl Engine<'_> {
             },
             presence: instance.presence.unwrap_or(Presence::Conditional),
             body: node(&body),
+            relation: None,
         }))
     }
 

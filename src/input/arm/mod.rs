@@ -45,7 +45,7 @@ use surroundings::Level;
 
 pub(crate) use compiled::Origin;
 pub(crate) use inspect::Inspected;
-pub(crate) use parameter_file::{ParameterFile, ParameterSource};
+pub(crate) use parameter_file::{ParameterFile, ParameterSource, Withheld};
 pub use surroundings::Surroundings;
 pub(crate) use what_if::{WhatIf, load_what_if};
 
@@ -70,13 +70,18 @@ pub(crate) struct Template<'a> {
     pub(crate) origin: Option<Origin<'a>>,
     /// Parameters in the order of the command line; a later one wins.
     pub(crate) parameters: &'a [ParameterSource],
+    /// Parameters that another input passes without showing their values.
+    pub(crate) withheld: Option<&'a Withheld>,
     /// What the user says about the deployment.
     pub(crate) surroundings: &'a Surroundings,
 }
 
 /// Reads a template of which nothing is known but its text and parameter files.
-#[cfg(test)]
-fn load(
+///
+/// # Errors
+/// As [`load_template`].
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) fn load(
     input: usize,
     name: &str,
     display_path: &str,
@@ -85,11 +90,10 @@ fn load(
     wanted: &dyn Fn(&str) -> bool,
 ) -> Result<Loaded, InputError> {
     let surroundings = Surroundings::default();
-    let origin = None;
-    load_template(
-        &Template { input, name, display_path, text, origin, parameters, surroundings: &surroundings },
-        wanted,
-    )
+    let (origin, withheld) = (None, None);
+    let template =
+        Template { input, name, display_path, text, origin, parameters, withheld, surroundings: &surroundings };
+    load_template(&template, wanted)
 }
 
 /// Reads a template: its resources and what of them is known before it is deployed.
@@ -155,6 +159,9 @@ fn evaluate<R>(
         for parameter in parameter_file::give(&mut main, file, values)? {
             engine.note(format!("The parameter '{parameter}' of '{}' is not declared by the template.", file.name));
         }
+    }
+    if let Some(withheld) = template.withheld {
+        parameter_file::withhold(&mut main, withheld);
     }
     engine.deployments.push(main);
     let taken = engine.expand(0).and_then(|()| take(&mut engine));

@@ -114,6 +114,11 @@ impl<'d> Engine<'d> {
         let given = match &parameter.given {
             Given::Nothing => None,
             Given::Elsewhere => Some(elsewhere()),
+            Given::Withheld { sensitive } => {
+                let text = format!("parameters('{}')", parameter.name);
+                let opaque = Opaque::hole(&text, None, Reason::KnownAfterApply);
+                Some(Value::unknown(Opaque { sensitive: *sensitive, ..opaque }))
+            }
             Given::PerhapsLinked => {
                 let text = format!("parameters('{}')", parameter.name);
                 Some(Value::unknown(Opaque::hole(&text, None, Reason::NotEvaluated)))

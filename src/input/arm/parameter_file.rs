@@ -5,6 +5,7 @@ use super::deployment::{Deployment, Given};
 use super::json::{Json, JsonKind, parse};
 use super::parameter_check::check;
 use crate::input::InputError;
+use std::collections::BTreeMap;
 
 /// A parameter file the user named.
 #[derive(Debug, Clone)]
@@ -106,4 +107,28 @@ pub(super) fn give<'d>(
         }
     }
     Ok(undeclared)
+}
+
+/// Parameters that another input passes without showing their values.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Withheld {
+    /// By name; true where the value is sensitive.
+    pub(crate) named: BTreeMap<String, bool>,
+    /// Whether any other parameter may be passed as well, and whether such values are sensitive.
+    pub(crate) others: Option<bool>,
+}
+
+/// Makes parameters unknown that are passed without a value: their defaults do not count.
+pub(super) fn withhold(deployment: &mut Deployment<'_>, withheld: &Withheld) {
+    for (name, sensitive) in &withheld.named {
+        if let Some(parameter) = deployment.parameters.get_mut(&name.to_lowercase()) {
+            parameter.given = Given::Withheld { sensitive: *sensitive };
+        }
+    }
+    let Some(sensitive) = withheld.others else { return };
+    for parameter in deployment.parameters.values_mut() {
+        if matches!(parameter.given, Given::Nothing) {
+            parameter.given = Given::Withheld { sensitive };
+        }
+    }
 }

@@ -14,6 +14,8 @@ pub struct Surroundings {
     pub tenant_id: Option<String>,
     /// Subscription that is deployed to.
     pub subscription_id: Option<String>,
+    /// What stands for the subscription in ids where its id is not stated: equal texts, equal subscriptions.
+    pub(crate) subscription_key: Option<String>,
     /// Display name of the subscription.
     pub subscription_name: Option<String>,
     /// Resource group that is deployed to.
@@ -111,9 +113,17 @@ impl Surroundings {
         Scope {
             level,
             management_group: named(self.management_group.as_deref(), "managementGroup().name"),
-            subscription: named(self.subscription_id.as_deref(), "subscription().subscriptionId"),
+            subscription: self.subscription(),
             resource_group: named(self.resource_group.as_deref(), "resourceGroup().name"),
             other_group: false,
+        }
+    }
+
+    fn subscription(&self) -> Value {
+        const EXPRESSION: &str = "subscription().subscriptionId";
+        match (&self.subscription_id, &self.subscription_key) {
+            (None, Some(key)) => Value::unknown(Opaque::hole(EXPRESSION, Some(key), Reason::NotEvaluated).into_name()),
+            (stated, _) => named(stated.as_deref(), EXPRESSION),
         }
     }
 }

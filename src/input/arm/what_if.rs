@@ -209,6 +209,7 @@ fn declared(handle: ResourceHandle, id: &ResourceId, body: Option<&Json>, presen
         subscription: id.subscription.clone().unwrap_or_default(),
         presence,
         body,
+        relation: None,
     }
 }
 

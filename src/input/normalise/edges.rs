@@ -17,7 +17,9 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     for reader in part.attributes {
         let Some(target) = reader.schema.shape.target() else { continue };
         let attribute = if reader.spec.parent {
-            part.arm_id.as_ref().and_then(ResourceId::parent).map(|id| Attribute::new(resolver.by_id(&id, target)))
+            let stated = part.declared.parent().filter(|_| part.parent.is_none());
+            let input = part.declared.handle.input;
+            parent(resolver, stated, part.arm_id.as_ref(), input, target).map(Attribute::new)
         } else if reader.spec.scope {
             by_scope(resolver, part, target)
         } else {
@@ -34,6 +36,20 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     }
     if let (Some(name), Some(entity)) = (&child.member, resolver.topology.get_mut(*parent_kind, parent)) {
         push(entity, name, edge(&part.id));
+    }
+}
+
+/// The resource that another one is a child of: as the input states it, else by the child's id.
+pub(super) fn parent(
+    resolver: &mut Resolver<'_>,
+    stated: Option<&Node>,
+    arm_id: Option<&ResourceId>,
+    input: usize,
+    kind: Kind,
+) -> Option<Value> {
+    match stated {
+        Some(node) => resolver.resolve(node, Query::of(input, kind)),
+        None => arm_id.and_then(ResourceId::parent).map(|id| resolver.by_id(&id, kind)),
     }
 }
 

@@ -8,18 +8,21 @@ mod edges;
 mod index;
 mod lists;
 mod merge;
+mod overlay;
 mod path;
 mod read;
 mod resolve;
 mod secrets;
+mod subject;
 mod table;
 #[cfg(test)]
 mod tests;
 
-use super::declared::Loaded;
-use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
+use super::declared::{Declared, Loaded};
+use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
 use build::{Keys, build};
 use decode::decode;
+use index::Index;
 use secrets::derived_secrets;
 use std::collections::BTreeMap;
 use table::Table;
@@ -39,9 +42,30 @@ pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
     Table::embedded().is_block(resource_type, argument)
 }
 
-/// The Terraform resource types that an argument can refer to; empty when it refers to none that matters.
+/// The resource types, Terraform's and ARM's, that an argument or property can refer to; empty when it refers to none that
+/// matters.
 pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
     Table::targets(resource_type, argument)
+}
+
+/// Whether a Terraform argument, or something in it, can refer to a resource that matters.
+pub(crate) fn holds_references(resource_type: &str, argument: &str) -> bool {
+    Table::holds_references(resource_type, argument)
+}
+
+/// The resource types, Terraform's and ARM's, that mean the same as `resource_type`; empty when it means none.
+pub(crate) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
+    Table::equivalent_types(resource_type)
+}
+
+/// The paths that are read from a resource type, as their keys.
+pub(crate) fn paths(resource_type: &str) -> impl Iterator<Item = Vec<&'static str>> {
+    Table::paths(resource_type)
+}
+
+/// The ARM id of a resource: the one it states, or the one that follows from its names.
+pub(crate) fn resource_id(declared: &Declared) -> Option<ResourceId> {
+    build::arm_id(declared, Table::embedded().row(&declared.resource_type)?, &Index::default())
 }
 
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.

@@ -21,6 +21,7 @@ fn surroundings(config: &Plain) -> Surroundings {
     Surroundings {
         tenant_id: text("tenantId", "00000000-0000-0000-0000-000000000000"),
         subscription_id: text("subscriptionId", "00000000-0000-0000-0000-000000000000"),
+        subscription_key: None,
         subscription_name: text("subscriptionName", "sub"),
         resource_group: text("resourceGroup", "rg"),
         location: text("location", "eastus"),

@@ -124,6 +124,7 @@ fn linked_templates() {
         text: &text,
         origin: Some(origin),
         parameters: &[],
+        withheld: None,
         surroundings: &surroundings,
     };
     let loaded = load_template(&template, &|_| true).expect("a template");

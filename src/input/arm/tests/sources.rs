@@ -38,6 +38,7 @@ fn load(root: &Path, file: &Path) -> Option<(Loaded, Json)> {
             text: &text,
             origin: Some(Origin { root, path: file, search: false, is_source: false }),
             parameters: &[],
+            withheld: None,
             surroundings: &surroundings,
         },
         &|_| true,

@@ -2,7 +2,7 @@
 
 use super::{Reader, Row, Table, placeholders};
 use crate::input::normalise::path::Path;
-use crate::model::Kind;
+use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -14,14 +14,26 @@ impl Table {
         ARGUMENTS.get(resource_type).map(Vec::as_slice)
     }
 
-    /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path
-    /// without indexes (`subnet.security_group`); none when it refers to nothing that matters.
+    /// The resource types that an argument of `resource_type` can refer to, both of either vocabulary, the argument as a dotted
+    /// path without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(in super::super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
+        Self::all_targets(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a top-level argument, or something in it, can refer to anything that matters.
+    pub(in super::super) fn holds_references(resource_type: &str, argument: &str) -> bool {
+        let is_inside =
+            |path: &String| path.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        Self::all_targets(resource_type).is_some_and(|paths| paths.keys().any(is_inside))
+    }
+
+    /// By dotted path, what the arguments of a resource type can refer to.
+    fn all_targets(resource_type: &str) -> Option<&'static BTreeMap<String, Vec<&'static str>>> {
         type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
         static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
             let table = Table::embedded();
             let mut all = Targets::new();
-            for (name, row) in table.terraform_types() {
+            for (name, row) in table.types() {
                 for (path, kinds) in reference_paths(row) {
                     let types = kinds.into_iter().flat_map(|kind| table.types_of(kind)).collect();
                     all.entry(name).or_default().insert(path, types);
@@ -29,7 +41,25 @@ impl Table {
             }
             all
         });
-        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+        let any_case = || TARGETS.get(Self::embedded().row(resource_type)?.types.first()?.as_str());
+        TARGETS.get(resource_type).or_else(any_case)
+    }
+
+    /// The resource types of both vocabularies that become the same kind of entity as `resource_type`; none when it
+    /// becomes none.
+    pub(in super::super) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
+        static EQUIVALENT: LazyLock<BTreeMap<Kind, Vec<&'static str>>> = LazyLock::new(|| {
+            let table = Table::embedded();
+            KINDS.iter().map(|schema| (schema.kind, table.types_of(schema.kind).collect())).collect()
+        });
+        let kind = Self::embedded().row(resource_type).and_then(|row| row.kind);
+        kind.and_then(|kind| EQUIVALENT.get(&kind)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys of every path that is read from a resource type, one path after the other.
+    pub(in super::super) fn paths(resource_type: &str) -> impl Iterator<Item = Vec<&'static str>> {
+        let row = Self::embedded().row(resource_type);
+        row.into_iter().flat_map(Row::paths).map(|path| path.keys().collect())
     }
 
     /// Whether an argument is written as a block, so that a `dynamic` block may make it.
@@ -43,16 +73,18 @@ impl Table {
             })
     }
 
-    /// The Terraform resource types with their rows.
+    /// The resource types with their rows.
+    fn types(&self) -> impl Iterator<Item = (&str, &Row)> {
+        self.rows.iter().flat_map(|row| row.types.iter().map(move |name| (name.as_str(), row)))
+    }
+
+    /// The Terraform ones.
     pub(super) fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
-        self.rows
-            .iter()
-            .flat_map(|row| row.types.iter().map(move |name| (name.as_str(), row)))
-            .filter(|(name, _)| !name.contains('/'))
+        self.types().filter(|(name, _)| !name.contains('/'))
     }
 
     fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.terraform_types().filter(move |(_, row)| row.kind == Some(kind)).map(|(name, _)| name)
+        self.types().filter(move |(_, row)| row.kind == Some(kind)).map(|(name, _)| name)
     }
 }
 

@@ -145,16 +145,21 @@ fn every_attribute_has_a_source_in_both_vocabularies() {
 /// Arguments and targets that the Terraform reader asks for.
 #[test]
 fn arguments_and_targets() {
+    const SUBNETS: [&str; 2] = ["azurerm_subnet", "Microsoft.Network/virtualNetworks/subnets"];
     let table = Table::embedded();
     let arguments = Table::arguments("azurerm_subnet").expect("a row");
     assert!(arguments.contains(&"virtual_network_name") && arguments.contains(&"delegation"), "{arguments:?}");
-    assert_eq!(
-        Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"),
-        ["azurerm_subnet"]
-    );
-    assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), ["azurerm_virtual_network"]);
-    assert_eq!(Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"), ["azurerm_subnet"]);
-    assert_eq!(Table::targets("azurerm_virtual_network", "subnet.security_group"), ["azurerm_network_security_group"]);
+    assert_eq!(Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"), SUBNETS);
+    let network = ["azurerm_virtual_network", "Microsoft.Network/virtualNetworks"];
+    assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), network);
+    assert_eq!(Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"), SUBNETS);
+    let group = ["azurerm_network_security_group", "Microsoft.Network/networkSecurityGroups"];
+    assert_eq!(Table::targets("azurerm_virtual_network", "subnet.security_group"), group);
+    assert_eq!(Table::targets("microsoft.web/SITES", "properties.virtualNetworkSubnetId"), SUBNETS);
+    assert_eq!(Table::equivalent_types("microsoft.network/virtualnetworks/subnets"), SUBNETS);
+    assert!(Table::equivalent_types("Microsoft.Web/sites/networkConfig").is_empty());
+    let paths: Vec<_> = Table::paths("Microsoft.Web/sites/networkConfig").collect();
+    assert_eq!(paths, [["properties", "subnetResourceId"]]);
     let slot = "azurerm_app_service_slot_virtual_network_swift_connection";
     assert!(Table::targets(slot, "slot_name").contains(&"azurerm_linux_web_app_slot"));
     let endpoint =
