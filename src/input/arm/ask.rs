@@ -127,6 +127,8 @@ impl Engine<'_> {
         };
         let folded = text.to_lowercase();
         if folded.starts_with('/') {
+            // `subscriptionResourceId` spells the id of a resource group like that of any resource.
+            let folded = folded.replacen("/providers/microsoft.resources/resourcegroups/", "/resourcegroups/", 1);
             return self.by_id.get(&folded).copied();
         }
         let deployment = self.deployments.get(env.deployment)?;

@@ -420,3 +420,19 @@ fn references_are_not_guessed() {
     let id = json!("/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/a");
     assert_eq!(known, [("id", &id), ("location", &json!("westeurope")), ("output", &json!(1))]);
 }
+
+/// A resource group is found by its id in both spellings.
+#[test]
+fn resource_groups_are_found() {
+    let output =
+        |of: &str| json!({"type": "string", "value": format!("[reference({of}, '2020-06-01', 'full').location]")});
+    let template = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "resources": [{"type": "Microsoft.Resources/resourceGroups", "name": "g", "location": "westeurope"}],
+        "outputs": {
+            "spelt": output("subscriptionResourceId('Microsoft.Resources/resourceGroups', 'g')"),
+            "short": output("concat(subscription().id, '/resourceGroups/G')"),
+        },
+    });
+    assert_eq!(deploy(&template).outputs, json!({"spelt": "westeurope", "short": "westeurope"}));
+}
