@@ -222,7 +222,7 @@ fn stated(part: &Part<'_>, reader: &Reader) -> Option<Attribute> {
     let text = if reader.spec.resource_type {
         part.arm_id.as_ref()?.resource_type.clone()
     } else if reader.spec.scope && reader.schema.shape.target().is_none() {
-        scope(part.arm_id.as_ref()?)?
+        scope(part.declared)?
     } else {
         return None;
     };
@@ -230,8 +230,9 @@ fn stated(part: &Part<'_>, reader: &Reader) -> Option<Attribute> {
 }
 
 /// The id in front of an extension resource's own part.
-pub(super) fn scope(id: &ResourceId) -> Option<SmolStr> {
-    id.to_string().rsplit_once("/providers/").map(|(scope, _)| scope.into()).filter(|scope: &SmolStr| !scope.is_empty())
+pub(super) fn scope(declared: &Declared) -> Option<SmolStr> {
+    let (scope, _) = declared.id.as_deref()?.rsplit_once("/providers/")?;
+    (!scope.is_empty()).then(|| scope.into())
 }
 
 /// Of a resource outside the input only what was read is known.

@@ -55,7 +55,7 @@ pub(super) fn parent(
 
 /// What an extension resource is about, when that is of kind `target`.
 fn by_scope(resolver: &mut Resolver<'_>, part: &Part<'_>, target: Kind) -> Option<Attribute> {
-    let node = Node::new(Tree::Text(scope(part.arm_id.as_ref()?)?));
+    let node = Node::new(Tree::Text(scope(part.declared)?));
     let query = Query { alternative: true, ..Query::of(part.declared.handle.input, target) };
     resolver.resolve(&node, query).map(Attribute::new)
 }

@@ -29,7 +29,7 @@ use table::Table;
 
 /// Whether resources of this type are read: Terraform or ARM, in any letter case.
 pub(crate) fn is_wanted(resource_type: &str) -> bool {
-    Table::embedded().row(resource_type).is_some()
+    Table::embedded().has(resource_type)
 }
 
 /// The top-level arguments that are read from a Terraform resource type; `None` when it is not read.
@@ -37,9 +37,9 @@ pub(crate) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
     Table::arguments(resource_type)
 }
 
-/// Whether a Terraform argument is written as a block.
+/// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
-    Table::embedded().is_block(resource_type, argument)
+    Table::is_block(resource_type, argument)
 }
 
 /// The resource types, Terraform's and ARM's, that an argument or property can refer to; empty when it refers to none that

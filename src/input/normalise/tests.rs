@@ -1,6 +1,7 @@
 //! Declared resources in, entities and edges out.
 
 mod overlay;
+mod parity;
 
 use super::build::{Built, Keys, build};
 use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};

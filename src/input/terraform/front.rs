@@ -5,6 +5,7 @@ use super::attach::FromSources;
 use super::configuration::{Configuration, ModuleConfiguration};
 use super::embedded::{self, Origin};
 use super::evaluate::TrustedModules;
+use super::expression::Expression;
 use super::listing::ReferenceLine;
 use super::provenance;
 use super::sources::{
@@ -176,8 +177,14 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
         let Some(block) = configuration.block(&address.block) else { continue };
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
-            let Tree::Unknown(unknown) = &mut node.tree else { continue };
-            if block.expressions.contains_key(name.as_str()) || unknown.reason != Reason::KnownAfterApply {
+            let expression = block.expressions.get(name.as_str());
+            let Tree::Unknown(unknown) = &mut node.tree else {
+                if let Some(Expression::Blocks(blocks)) = expression {
+                    mark_omitted_inside(node, blocks, &resource.resource_type, name, DEEPEST_BLOCK);
+                }
+                continue;
+            };
+            if expression.is_some() || unknown.reason != Reason::KnownAfterApply {
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
@@ -187,6 +194,42 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
             };
             if is_left_out {
                 unknown.reason = Reason::LeftToProvider;
+            }
+        }
+    }
+}
+
+/// Blocks inside one another, at most; those of the provider stay below five.
+const DEEPEST_BLOCK: usize = 8;
+
+/// The same for the arguments of blocks. An argument that none of the blocks sets is left out of each, in whatever order
+/// they are; blocks inside them may be `dynamic` and stay as they are.
+fn mark_omitted_inside(
+    node: &mut Node,
+    blocks: &[BTreeMap<String, Expression>],
+    resource_type: &str,
+    path: &str,
+    depth: usize,
+) {
+    let Tree::List { items, open: None } = &mut node.tree else { return };
+    if items.len() != blocks.len() || depth == 0 {
+        return;
+    }
+    for item in items {
+        let Tree::Object(members) = &mut item.tree else { continue };
+        for (name, node) in members {
+            let path = format!("{path}.{name}");
+            let mut expressions = blocks.iter().filter_map(|block| block.get(name.as_str()));
+            match (&mut node.tree, expressions.next()) {
+                (Tree::Unknown(unknown), None)
+                    if unknown.reason == Reason::KnownAfterApply && !normalise::is_block(resource_type, &path) =>
+                {
+                    unknown.reason = Reason::LeftToProvider;
+                }
+                (Tree::List { .. }, Some(Expression::Blocks(inner))) if blocks.len() == 1 => {
+                    mark_omitted_inside(node, inner, resource_type, &path, depth - 1);
+                }
+                _ => {}
             }
         }
     }

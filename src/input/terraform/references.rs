@@ -26,6 +26,8 @@ use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
+/// "One of these" says nothing any more when there are many, and would cost as much for each of them.
+const MOST_CANDIDATES: usize = 128;
 /// Arguments and outputs that are followed one behind the other. A plan cannot go in a circle, a forged one can.
 const LONGEST_WAY: usize = 64;
 
@@ -275,7 +277,7 @@ impl<'a> Resolver<'a> {
         let instances = self.instances.of_block(&scope.modules, block);
         let meant = instances.iter().filter(|instance| key.is_none() || instance.key == key);
         targets.extend(meant.map(|instance| (instance.address.as_str(), instance)));
-        Some(())
+        (targets.len() <= MOST_CANDIDATES).then_some(())
     }
 
     /// Follows an output, or every output where its name is lost behind an index, of every instance that may be meant.

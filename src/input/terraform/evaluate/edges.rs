@@ -56,6 +56,7 @@ impl World<'_> {
                     self.edges(value, inner, &[path, &[PathStep::Key(name.as_str().into())]].concat(), found);
                 }
             }
+            Value::Encoded(object) => self.edges(object, None, path, found),
             Value::List(items) | Value::Set(items) if items.iter().any(is_structure) => {
                 self.elements(items, node, path, found);
             }

@@ -29,7 +29,10 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
         "concat" | "flatten" | "compact" | "distinct" | "reverse" | "slice" | "coalescelist" | "setproduct"
         | "range" | "toset" | "tolist" | "sort" => of_lists(world, name, arguments),
         // Below the encoded value there is what was encoded.
-        "jsonencode" => arguments.first().filter(|value| !value.is_known()).cloned(),
+        "jsonencode" => arguments
+            .first()
+            .filter(|value| matches!(value.resolved(), Value::Map(_)) && !value.is_known())
+            .map(|value| Value::Encoded(Rc::new(value.clone()))),
         _ => of_texts(name, arguments),
     };
     Ok(value.unwrap_or(Value::Opaque))
@@ -183,35 +186,8 @@ fn of_lists(world: &World<'_>, name: &str, arguments: &[Value]) -> Option<Value>
             flatten(value, &mut flat, 0)?;
             Some(Value::list(flat))
         }
-        ("compact", [value]) => {
-            let mut kept = Vec::new();
-            for item in value.ordered()? {
-                match (item.is_null(), item.as_text()) {
-                    (Some(true), _) => {}
-                    (_, Some(text)) if text.is_empty() => {}
-                    (Some(false), Some(_)) => kept.push(item),
-                    (Some(false), None) if matches!(&item, Value::Reference(it) if it.path == ["id"]) => {
-                        kept.push(item);
-                    }
-                    _ => return None,
-                }
-            }
-            Some(Value::list(kept))
-        }
-        ("distinct", [value]) => {
-            let mut kept: Vec<Value> = Vec::new();
-            for item in value.ordered()? {
-                let compared: Vec<Option<bool>> = kept.iter().map(|other| other.equals(&item)).collect();
-                if compared.contains(&Some(true)) {
-                    continue;
-                }
-                if compared.contains(&None) && !is_distinct(&item, &kept) {
-                    return None;
-                }
-                kept.push(item);
-            }
-            Some(Value::list(kept))
-        }
+        ("compact", [value]) => compact(value.ordered()?),
+        ("distinct", [value]) => distinct(value.ordered()?),
         ("reverse", [value]) => {
             let mut items = value.ordered()?;
             items.reverse();
@@ -234,6 +210,38 @@ fn of_lists(world: &World<'_>, name: &str, arguments: &[Value]) -> Option<Value>
         ("range", bounds) => range(bounds),
         _ => None,
     }
+}
+
+/// The elements that are neither null nor empty.
+fn compact(items: Vec<Value>) -> Option<Value> {
+    let mut kept = Vec::new();
+    for item in items {
+        match (item.is_null(), item.as_text()) {
+            (Some(true), _) => {}
+            (_, Some(text)) if text.is_empty() => {}
+            (Some(false), Some(_)) => kept.push(item),
+            // An id is not empty.
+            (Some(false), None) if matches!(&item, Value::Reference(it) if it.path == ["id"]) => kept.push(item),
+            _ => return None,
+        }
+    }
+    Some(Value::list(kept))
+}
+
+/// Each element once.
+fn distinct(items: Vec<Value>) -> Option<Value> {
+    let mut kept: Vec<Value> = Vec::new();
+    for item in items {
+        let compared: Vec<Option<bool>> = kept.iter().map(|other| other.equals(&item)).collect();
+        if compared.contains(&Some(true)) {
+            continue;
+        }
+        if compared.contains(&None) && !is_distinct(&item, &kept) {
+            return None;
+        }
+        kept.push(item);
+    }
+    Some(Value::list(kept))
 }
 
 /// Ids of different instances differ.

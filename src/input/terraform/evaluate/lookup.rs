@@ -154,7 +154,7 @@ impl World<'_> {
                 let each = |value: &Value| self.step(value, index).unwrap_or(Value::Opaque);
                 Ok(Value::one_of(values.iter().map(each).collect()))
             }
-            Value::Opaque | Value::Template(_) => Ok(Value::Opaque),
+            Value::Opaque | Value::Template(_) | Value::Encoded(_) => Ok(Value::Opaque),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => Err(Missing),
         }
     }

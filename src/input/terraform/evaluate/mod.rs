@@ -15,6 +15,8 @@ mod functions;
 #[cfg(any(test, feature = "fuzzing"))]
 mod fuzzing;
 mod lookup;
+#[cfg(test)]
+mod tests;
 mod value;
 mod world;
 

@@ -26,6 +26,8 @@ pub(super) enum Value {
     Reference(Rc<Reference>),
     /// A text of several parts, of which one at least is not known.
     Template(Rc<Vec<Self>>),
+    /// A text that encodes this object; what is below it can be found again.
+    Encoded(Rc<Self>),
     /// One of these; several are never equal.
     OneOf(Rc<Vec<Self>>),
     /// Nothing can be said.

@@ -99,7 +99,7 @@ impl Module {
     }
 
     /// The module that reports show as the folder `shown` and that has files of these names, whose texts `read` gives.
-    pub(super) fn of(
+    pub(crate) fn of(
         shown: &str,
         names: impl Iterator<Item = String>,
         mut read: impl FnMut(&str) -> Option<String>,
