@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::facts::policy_input;
 use crate::finding::{Outcome, Verdict};
-use crate::input::{self, InputOptions, Inputs};
+use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
 use crate::report::Report;
@@ -19,8 +19,10 @@ pub struct CheckOptions {
     pub inputs: Vec<PathBuf>,
     /// Folder that reported paths are relative to.
     pub source_root: Option<PathBuf>,
-    /// Parameter files for templates; a later one wins.
+    /// Parameters for templates: files of them, `NAME=VALUE`, or `NAME=@FILE`; a later one wins.
     pub parameters: Vec<PathBuf>,
+    /// What is known of the deployment of templates.
+    pub deployment: Surroundings,
     /// Binary plan files, whose sources are those of the plans among the inputs.
     pub plan_files: Vec<PathBuf>,
     /// What the policies assume.
@@ -114,11 +116,25 @@ fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     }
 }
 
+/// The one template among the inputs, expanded, as pretty JSON; sensitive values replaced. With it the sentences that a
+/// reader must know.
+///
+/// # Errors
+/// When the input cannot be read, or is no template.
+pub fn inspect_template(options: &CheckOptions) -> Result<(String, Vec<String>), Error> {
+    let expanded = input::expand_template(&input_options(options))?;
+    let redactor = redact::Redactor::new(&expanded.secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(expanded.document, &redactor, 0))?;
+    text.push('\n');
+    Ok((text, expanded.notes.iter().map(|note| redactor.redact(note)).collect()))
+}
+
 fn input_options(options: &CheckOptions) -> InputOptions<'_> {
     InputOptions {
         inputs: &options.inputs,
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
+        deployment: &options.deployment,
         plan_files: &options.plan_files,
     }
 }

@@ -17,7 +17,7 @@ pub mod report;
 pub mod rule;
 pub mod run;
 
-pub use check::{CheckOptions, check, ingest, inspect_model, inspect_references};
+pub use check::{CheckOptions, check, ingest, inspect_model, inspect_references, inspect_template};
 pub use error::Error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

@@ -1,6 +1,6 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
-use crate::check::{CheckOptions, check, inspect_model, inspect_references};
+use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
 use crate::cli::{
     CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, OnUnknownArgument,
     Output, RulesArguments, RulesFormat, TestArguments,
@@ -27,6 +27,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Inspect(InspectCommand::References(arguments)) => {
             inspect_references(&check_options(arguments)).and_then(|text| print(&text))
         }
+        Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
@@ -77,6 +78,7 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         inputs: arguments.inputs.clone(),
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
+        deployment: arguments.surroundings(),
         plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
         allow_empty: arguments.allow_empty,
@@ -102,6 +104,15 @@ fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
 
 fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
     print(&inspect_model(&check_options(arguments))?)
+}
+
+fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    let (text, notes) = inspect_template(&check_options(arguments))?;
+    for note in notes {
+        // Notes are not the document; that standard error is closed must not keep it from being printed.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
+    print(&text)
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {

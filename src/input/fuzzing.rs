@@ -7,7 +7,7 @@ use super::declared::Loaded;
 use super::detect::{Detected, detect};
 use super::terraform::front::{self, Places};
 use super::terraform::sources;
-use super::{arm, bytes, normalise};
+use super::{arm, bicep, bytes, normalise};
 use crate::model::Topology;
 use std::io::Cursor;
 use std::path::Path;
@@ -25,6 +25,12 @@ pub fn plan_reader(input: &[u8]) {
             }
         }
         Ok(Detected::ArmTemplate(text)) => template(&text),
+        Ok(Detected::WhatIf(text)) => {
+            let what_if = arm::WhatIf { input: 0, name: "fuzz", display_path: "fuzz", text: &text };
+            if let Ok(loaded) = arm::load_what_if(&what_if, &normalise::is_wanted) {
+                ask_for_all(loaded);
+            }
+        }
         Err(_) => {}
     }
 }
@@ -39,6 +45,11 @@ pub fn hcl_sources(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
     sources::read_any("main.tf", &text);
     sources::read_any("main.tf.json", &text);
+}
+
+/// Scans a Bicep file, and asks where everything in it is.
+pub fn bicep_source(input: &[u8]) {
+    bicep::scan_any(&String::from_utf8_lossy(input));
 }
 
 /// Reads the sources in a plan file.

@@ -142,6 +142,18 @@ fn damaged_sources_are_survived() {
     );
 }
 
+/// Sources in Bicep.
+#[test]
+fn damaged_bicep_is_survived() {
+    survives(bicep_source, &["input/bicep/main.bicep", "cases/app/bicep-module-clean-symbolic/arm/network.bicep"]);
+}
+
+/// What-if results.
+#[test]
+fn damaged_what_if_results_are_survived() {
+    survives(plan_reader, &["input/what-if/flat.json", "input/what-if/rest.json"]);
+}
+
 /// Plan files.
 #[test]
 fn damaged_plan_files_are_survived() {
@@ -178,6 +190,7 @@ fn deep_nesting_is_survived() {
         plan_reader(format!("{{\"format_version\":\"1.2\",\"configuration\":{deep}}}").as_bytes());
         plan_reader(format!("{{\"format_version\":\"1.2\",\"resource_changes\":[{deep}]}}").as_bytes());
         arm_template(deep.as_bytes());
+        bicep_source(format!("resource a 'b/c@d' = {{\n  e: {deep}\n}}\n").as_bytes());
         let expression = serde_json::to_string(&format!("[{deep}]")).unwrap();
         arm_template(
             format!("{{\"resources\":[{{\"type\":\"Microsoft.Network/virtualNetworks\",\"name\":{expression}}}]}}")

@@ -9,7 +9,7 @@ use crate::model::{Presence, ResourceHandle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Members of a resource object that say how it is deployed, not what it is.
-const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
+pub(super) const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
 
 /// What evaluation of a template gives.
 #[derive(Default)]

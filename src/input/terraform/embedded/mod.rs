@@ -21,7 +21,7 @@ use super::configuration::Configuration;
 use super::instances::Instances;
 use super::references::{Resolver, Scope};
 use super::values::conceal;
-use crate::input::arm::{TemplateName, load_passed};
+use crate::input::arm::{ParameterSource, Template, load_template};
 use crate::input::declared::{Declared, Loaded, Node, Tree};
 use crate::input::normalise;
 use crate::model::{Action, Change, Presence, Reason, ResourceHandle};
@@ -173,11 +173,18 @@ impl Expansion<'_> {
         let passed = Passed::of(deployment, self.structures, &mut self.secrets);
         let surroundings = surroundings::of(deployment, &self.locations);
         let name = deployment.handle.name.as_str();
-        let template_name = TemplateName { input: self.input, name, display_path: name };
-        let text = template.as_text().unwrap_or_default();
-        let loaded =
-            load_passed(template_name, text, &passed.files, &passed.withheld, &surroundings, &normalise::is_wanted);
-        match loaded {
+        let parameters: Vec<ParameterSource> = passed.files.iter().cloned().map(ParameterSource::File).collect();
+        let deployed = Template {
+            input: self.input,
+            name,
+            display_path: name,
+            text: template.as_text().unwrap_or_default(),
+            origin: None,
+            parameters: &parameters,
+            withheld: Some(&passed.withheld),
+            surroundings: &surroundings,
+        };
+        match load_template(&deployed, &normalise::is_wanted) {
             Ok(loaded) => self.place(deployment, argument, template.sensitive, &passed, loaded, is_after),
             Err(error) => {
                 if is_after {

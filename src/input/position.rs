@@ -2,20 +2,20 @@
 
 /// Where the lines of a text begin.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(in crate::input) struct Lines {
     starts: Vec<usize>,
 }
 
 impl Lines {
     /// Indexes `text`.
-    pub(super) fn new(text: &str) -> Self {
+    pub(in crate::input) fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         Self { starts }
     }
 
     /// Line and column of a byte offset, both from 1, the column in UTF-16 code units. A byte-order mark does not count.
-    pub(super) fn line_and_column(&self, text: &str, offset: usize) -> (usize, usize) {
+    pub(in crate::input) fn line_and_column(&self, text: &str, offset: usize) -> (usize, usize) {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
         let before = text.get(start..offset).unwrap_or_default();
@@ -24,7 +24,7 @@ impl Lines {
     }
 
     /// The bytes of a line (from 1), without its line break.
-    pub(super) fn range(&self, text: &str, line: usize) -> (usize, usize) {
+    pub(in crate::input) fn range(&self, text: &str, line: usize) -> (usize, usize) {
         let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(text.len());
         let end = self.starts.get(line).map_or(text.len(), |next| next.saturating_sub(1));
         let end = if end > start && text.as_bytes().get(end - 1) == Some(&b'\r') { end - 1 } else { end };
