@@ -1,4 +1,4 @@
-//! Places in whole modules: conformance cases in `testdata/input/sources`, and modules written for one behaviour each.
+//! Places in whole modules: conformance cases in `testdata/references`, and modules written for one behaviour each.
 
 mod cases;
 mod corpus;
