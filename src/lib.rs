@@ -20,5 +20,8 @@ pub mod run;
 pub mod scaffold;
 pub mod schema;
 
-pub use check::{CheckOptions, check, check_with, ingest, inspect_model};
+pub use check::{CheckOptions, check, check_with, ingest, inspect_model, inspect_references, inspect_template};
 pub use error::Error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use input::fuzzing;

@@ -1,7 +1,7 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
 use crate::cases::run_cases;
-use crate::check::{CheckOptions, check, inspect_model};
+use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
 use crate::cli::{
     CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, NewCommand,
     NewRuleArguments, OnUnknownArgument, Output, PolicyArguments, RulesArguments, RulesFormat, SchemaCommand,
@@ -31,6 +31,10 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Inspect(InspectCommand::References(arguments)) => {
+            inspect_references(&check_options(arguments)).and_then(|text| print(&text))
+        }
+        Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
@@ -84,6 +88,8 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         inputs: arguments.inputs.clone(),
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
+        deployment: arguments.surroundings(),
+        plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
         policies: arguments.policies.policies.clone(),
         allow_empty: arguments.allow_empty,
@@ -113,6 +119,15 @@ fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
     Ok(Catalogue::load(&Bundle::with(&arguments.policies)?)?)
+}
+
+fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    let (text, notes) = inspect_template(&check_options(arguments))?;
+    for note in notes {
+        // Notes are not the document; that standard error is closed must not keep it from being printed.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
+    print(&text)
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {

@@ -83,7 +83,7 @@ pub enum Reason {
     Ambiguous,
     /// It depends on a resource whose presence is not certain.
     PresenceUncertain,
-    /// Terraform: the configuration leaves the argument out and the provider decides.
+    /// The input leaves the argument out and the provider (Terraform's, or Azure's) decides; no page says how.
     LeftToProvider,
 }
 

@@ -22,7 +22,7 @@ pub use context::{Context, NEWEST_DOCUMENT};
 pub use edge::{Certainty, Edge};
 pub use entity::{Entity, EntityId, Presence, Topology};
 pub use named::Named;
-pub use place::{Location, PathStep, Place, Precision, ResourceHandle, SourceMap};
+pub use place::{Location, PathStep, Place, Precision, Related, ResourceHandle, SourceMap};
 pub use resource_id::{ResourceId, ResourceIdError};
 pub use schema::{AttributeSchema, AttributeType, KINDS, Kind, KindSchema};
 

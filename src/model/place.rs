@@ -107,6 +107,8 @@ pub enum Precision {
     Attribute,
     /// The header line of the block or resource that the attribute is in (or is missing from).
     Block,
+    /// The argument of a module call that gives the attribute, the module not being part of the repository.
+    Argument,
     /// The call of the module that the resource comes from.
     Module,
     /// The member of the JSON input.
@@ -122,10 +124,34 @@ impl Precision {
         match self {
             Self::Attribute => "attribute",
             Self::Block => "block",
+            Self::Argument => "argument",
             Self::Module => "module",
             Self::Input => "input",
             Self::File => "file",
         }
+    }
+}
+
+/// A place in a module that was fetched from elsewhere: it is told in words, beside a location in the repository.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The address of the module instance: `module.net.module.subnet["app"]`.
+    pub module: String,
+    /// Where the module comes from, without credentials, and its version: `git::https://example.org/net, v1.0.0`.
+    pub origin: String,
+    /// The file, relative to the folder of the whole package.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in UTF-16 code units.
+    pub column: usize,
+}
+
+/// `in module.net (git::https://example.org/net, v1.0.0) main.tf:9`.
+impl fmt::Display for Related {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { module, origin, file, line, .. } = self;
+        write!(formatter, "in {module} ({origin}) {file}:{line}")
     }
 }
 
@@ -134,6 +160,12 @@ impl Precision {
 pub trait SourceMap {
     /// The nearest location for `place`. Always answers: at worst the input file itself.
     fn locate(&self, place: &Place) -> Location;
+
+    /// Where `place` is written in a module that is not part of the repository, and that [`Self::locate`] therefore does
+    /// not name; `None` for any other place.
+    fn elsewhere(&self, _place: &Place) -> Option<Related> {
+        None
+    }
 
     /// The text of a file named in a [`Location`], without a byte-order mark; `None` when it cannot be shown.
     fn source(&self, file: &str) -> Option<String>;

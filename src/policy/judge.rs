@@ -186,6 +186,7 @@ impl Case<'_> {
             evidence: found,
             remediation: rule.remediation.clone(),
             location: None,
+            elsewhere: None,
             place,
         })
     }

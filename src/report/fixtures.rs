@@ -18,6 +18,7 @@ pub(super) fn verdict(rule: &str, outcome: Outcome, level: Level, subject: &str)
         evidence: Vec::new(),
         remediation: String::new(),
         location: None,
+        elsewhere: None,
         place: None,
     }
 }

@@ -8,7 +8,7 @@
 
 use super::Report;
 use crate::finding::{Evidence, Verdict};
-use crate::model::{PathStep, Place};
+use crate::model::{PathStep, Place, Related};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -170,6 +170,11 @@ fn redact_verdict(redactor: &Redactor, verdict: &mut Verdict) {
     }
     verdict.entity.0 = redactor.redact(&verdict.entity.0).into();
     redact_place(redactor, verdict.place.as_mut());
+    if let Some(Related { module, origin, file, .. }) = &mut verdict.elsewhere {
+        for text in [module, origin, file] {
+            *text = redactor.redact(text);
+        }
+    }
     for evidence in &mut verdict.evidence {
         let Evidence { subject, attribute, value, unknown, .. } = evidence;
         for text in [Some(subject), Some(attribute), value.as_mut(), unknown.as_mut()].into_iter().flatten() {

@@ -6,6 +6,7 @@
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
 use super::members::{Walk, leave_object};
+use super::replacement::replaced_by;
 use super::stream::{Captured, StreamError};
 use super::values::{Kept, Mask, apply_sensitive, apply_unknown, attributes, mask};
 use crate::input::declared::{Declared, Dialect, Members, Node, Tree};
@@ -29,6 +30,15 @@ pub(super) struct Entry {
     before_sensitive: Mask,
     after_sensitive: Mask,
     replace_paths: Option<Vec<Vec<serde_json::Value>>>,
+    reason: Option<String>,
+    previous_address: Option<String>,
+    importing: Option<String>,
+}
+
+/// The member `importing` of a change. Its `id` is missing when it is not known.
+#[derive(serde::Deserialize)]
+struct Importing {
+    id: Option<String>,
 }
 
 /// Whether a provider is azurerm. Its name is bare in plans of Terraform 0.12, and missing in trimmed ones.
@@ -52,6 +62,8 @@ impl Entry {
                 b"type" => entry.resource_type = value.parse()?,
                 b"provider_name" => entry.provider = value.parse()?,
                 b"deposed" => entry.is_deposed = value.bytes != b"null",
+                b"action_reason" => entry.reason = value.parse()?,
+                b"previous_address" => entry.previous_address = value.parse()?,
                 b"change" => entry.read_change(value, kept)?,
                 b"values" => entry.after = attributes(value, kept)?,
                 b"sensitive_values" => entry.after_sensitive = mask(value, kept)?,
@@ -76,6 +88,7 @@ impl Entry {
                 b"before_sensitive" => self.before_sensitive = mask(value, kept)?,
                 b"after_sensitive" => self.after_sensitive = mask(value, kept)?,
                 b"replace_paths" => self.replace_paths = value.parse()?,
+                b"importing" => self.importing = value.parse::<Option<Importing>>()?.and_then(|found| found.id),
                 _ => {}
             }
         }
@@ -87,11 +100,17 @@ impl Entry {
         leave_object(&self.actions)
     }
 
-    /// What happens to the resource. A word that this reader does not know is left out.
-    pub(super) fn planned_change(&self) -> Change {
-        let actions = self.actions.iter().filter_map(|word| Action::from_word(word)).collect();
-        let replace_paths = self.replace_paths.iter().flatten().map(|path| dotted(path)).collect();
-        Change { actions, replace_paths }
+    /// What happens to the resource; `kept` are the attributes whose masks are known. A word that this reader does not
+    /// know is left out.
+    pub(super) fn planned_change(&self, kept: &[&str]) -> Change {
+        let paths = self.replace_paths.as_deref().unwrap_or_default();
+        Change {
+            actions: self.actions.iter().filter_map(|word| Action::from_word(word)).collect(),
+            replaced_by: replaced_by(paths, kept, [&self.before_sensitive, &self.after_sensitive]),
+            reason: self.reason.clone(),
+            previous_address: self.previous_address.clone(),
+            importing: self.importing.clone(),
+        }
     }
 
     /// Takes the resource as it will be; `None` when it will not be.
@@ -126,12 +145,7 @@ impl Entry {
             subscription: SmolStr::default(),
             presence,
             body,
+            relation: None,
         }
     }
-}
-
-fn dotted(path: &[serde_json::Value]) -> String {
-    let steps: Vec<String> =
-        path.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
-    steps.join(".")
 }
