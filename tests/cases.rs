@@ -12,7 +12,7 @@
     reason = "a test stops at what it does not expect"
 )]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::cases::{FORMS, compare, judge, read};
@@ -63,6 +63,20 @@ fn cases_give_the_expected_verdicts() {
     assert!(wrong.is_empty(), "{} differences:\n{}", wrong.len(), wrong.join("\n"));
 }
 
+/// What rules cannot answer by their nature, with the reason, from `testdata/unanswerable/`.
+fn unanswerable() -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(root().join("testdata/unanswerable")).expect("the folder") {
+        let text = fs::read_to_string(entry.expect("an entry").path()).expect("a file");
+        let more: BTreeMap<String, BTreeMap<String, String>> = serde_json::from_str(&text).expect("reasons by rule");
+        for (rule, answers) in more {
+            assert!(answers.values().all(|reason| !reason.is_empty()), "{rule}: a reason is missing");
+            all.entry(rule).or_insert_with(BTreeMap::new).extend(answers);
+        }
+    }
+    all
+}
+
 /// Each rule has a case that fails and, where the rule can be told at all, one that passes and one that is unknown.
 #[test]
 fn every_rule_has_its_cases() {
@@ -77,20 +91,15 @@ fn every_rule_has_its_cases() {
             }
         }
     }
-    // What a rule cannot answer by its nature.
-    let impossible = [
-        ("ISE-RETIRED", "unknown", "terraform"), // presence and the date are always known
-        ("ISE-RETIRED", "unknown", "arm"),
-        ("ISE-CREATE-CLOSED", "unknown", "terraform"), // a plan says what it creates
-        ("ISE-CREATE-CLOSED", "fail", "arm"),          // a template alone may meet an existing environment
-        ("ISE-CREATE-CLOSED", "pass", "arm"),
-    ];
+    let impossible = unanswerable();
     let catalogue = Catalogue::embedded().expect("the catalogue");
     let mut missing = Vec::new();
     for rule in catalogue.rules() {
         for verdict in ["fail", "pass", "unknown"] {
             for form in ["terraform", "arm"] {
-                let is_impossible = impossible.contains(&(rule.id.0.as_str(), verdict, form));
+                let is_impossible = impossible
+                    .get(&rule.id.0)
+                    .is_some_and(|answers| answers.contains_key(&format!("{verdict} {form}")));
                 if !is_impossible && !seen.contains(&(rule.id.0.clone(), verdict.to_owned(), form)) {
                     missing.push(format!("{} {verdict} {form}", rule.id));
                 }
