@@ -55,8 +55,7 @@ impl Judge {
     fn outcomes(&self, name: &str, template: &Json, parameters: &[PathBuf]) -> Outcomes {
         let path = self.folder.join(format!("{name}.json"));
         fs::write(&path, template.to_string()).expect("a template");
-        let options =
-            CheckOptions { inputs: vec![path], parameters: parameters.to_vec(), ..CheckOptions::default() };
+        let options = CheckOptions { inputs: vec![path], parameters: parameters.to_vec(), ..CheckOptions::default() };
         let model = ingest(&options).unwrap_or_else(|error| panic!("{name}: {error}\n{template}"));
         let context = Context::default();
         let document = policy_input(&model, &context).expect("a document");
@@ -250,9 +249,11 @@ fn a_declared_parameter_may_lose_its_value() {
     let mut tried = 0;
     for Case { name, template, parameters } in cases() {
         let before = judge.outcomes(&name, &template, &parameters);
-        let declared: Vec<String> = template["parameters"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
+        let declared: Vec<String> =
+            template["parameters"].as_object().into_iter().flat_map(Map::keys).cloned().collect();
         for parameter in declared {
-            let secret = json!({"parameters": {&parameter: {"reference": {"keyVault": {"id": "/x"}, "secretName": "s"}}}});
+            let secret =
+                json!({"parameters": {&parameter: {"reference": {"keyVault": {"id": "/x"}, "secretName": "s"}}}});
             let file = judge.folder.join("secret.json");
             fs::write(&file, secret.to_string()).expect("a file");
             let given = [parameters.clone(), vec![file]].concat();
