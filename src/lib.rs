@@ -1,8 +1,9 @@
 //! An input file becomes a **model**, policies judge the model, judgements become **findings**, a report shows them.
 //!
 //! Each module imports only from modules to its left:
-//! `model, reference < rule < finding < network < input, facts, policy < report < error < check < cli, run`.
+//! `model, reference < rule < finding < network < input, facts, policy < report < error < check < cases, scaffold < cli < run`.
 
+pub mod cases;
 mod check;
 pub mod cli;
 mod error;
@@ -16,8 +17,10 @@ pub mod reference;
 pub mod report;
 pub mod rule;
 pub mod run;
+pub mod scaffold;
+pub mod schema;
 
-pub use check::{CheckOptions, check, ingest, inspect_model, inspect_references, inspect_template};
+pub use check::{CheckOptions, check, check_with, ingest, inspect_model, inspect_references, inspect_template};
 pub use error::Error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
