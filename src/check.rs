@@ -1,15 +1,20 @@
 //! One run: inputs are loaded, the model is completed with facts, policies judge, places become locations.
 
+use crate::date::Date;
 use crate::error::Error;
 use crate::facts::policy_input;
+use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs};
-use crate::model::{Context, Model, Place, SourceMap};
+use crate::model::{Context, Location, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
 use crate::report::Report;
 use crate::report::redact;
+use crate::rule::Rule;
+use crate::selection::Selection;
+use crate::suppression::{self, Baseline, Entry, Settings};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What to judge, and how.
@@ -29,34 +34,110 @@ pub struct CheckOptions {
     pub allow_empty: bool,
     /// Give passes a location too, which may read many sources.
     pub locate_passes: bool,
+    /// Collect what a drawing of the networks needs.
+    pub draw: bool,
+    /// Which rules count, and at which level.
+    pub selection: Selection,
+    /// Accepted findings, besides those that sources say.
+    pub suppress: Vec<Entry>,
+    /// How suppressions are treated.
+    pub suppressions: Settings,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
+    /// The day for the expiry of suppressions; the clock is asked where there is none and something expires.
+    pub today: Option<Date>,
 }
 
 /// Judges the inputs.
 ///
 /// # Errors
-/// When an input cannot be read or understood, or a policy fails.
+/// When an input cannot be read or understood, a policy fails, a rule is chosen that there is not, or a suppression is
+/// malformed.
 pub fn check(options: &CheckOptions) -> Result<Report, Error> {
     let catalogue = Catalogue::embedded()?;
+    options.selection.check(catalogue.rules())?;
     let inputs = load(options)?;
     let document = policy_input(&inputs.model, &options.context)?;
     let mut verdicts = evaluate(&catalogue, &document, &inputs.model, &options.context)?;
+    let rules = select(&options.selection, &catalogue, &mut verdicts);
     let mut sources = BTreeMap::new();
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
         locate(verdict, &inputs, &mut sources);
     }
+    let notices = accept(options, &catalogue, &rules, &inputs, &mut verdicts)?;
     verdicts
         .sort_by(|one, two| (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject)));
     let mut report = Report {
         inputs: inputs.names,
         context: options.context.clone(),
-        rules: catalogue.rules().cloned().collect(),
+        rules,
         verdicts,
+        notices,
         accounting: inputs.model.accounting.clone(),
         sources,
         ..Report::default()
     };
     redact::apply(&mut report, &inputs.model.secrets);
+    if let Some(baseline) = &options.baseline {
+        // What a baseline holds was redacted when it was written.
+        let evaluated = report.rules.iter().map(|rule| rule.id.0.as_str()).collect();
+        let fixed = baseline.apply(&mut report.verdicts, &evaluated);
+        report.notices.extend(fixed);
+    }
     Ok(report)
+}
+
+/// Drops the verdicts of rules that are left out and sets the levels of the others. Gives the rules that count.
+fn select(selection: &Selection, catalogue: &Catalogue, verdicts: &mut Vec<Verdict>) -> Vec<Rule> {
+    verdicts.retain(|verdict| selection.keeps(&verdict.rule));
+    for verdict in verdicts.iter_mut() {
+        if let Some(Some(level)) = selection.level(&verdict.rule) {
+            verdict.level = level;
+        }
+    }
+    let kept = catalogue.rules().filter(|rule| selection.keeps(&rule.id)).cloned();
+    kept.map(|rule| Rule { level: selection.level(&rule.id).flatten().unwrap_or(rule.level), ..rule }).collect()
+}
+
+/// Marks the findings that comments and the configuration accept.
+fn accept(
+    options: &CheckOptions,
+    catalogue: &Catalogue,
+    evaluated: &[Rule],
+    inputs: &Inputs,
+    verdicts: &mut [Verdict],
+) -> Result<Vec<Notice>, Error> {
+    let mut files = inputs.files();
+    // Locations may name files that a source map does not list.
+    for verdict in verdicts.iter() {
+        let Some((location, place)) = verdict.location.as_ref().zip(verdict.place.as_ref()) else { continue };
+        if !files.contains_key(&location.file)
+            && let Some(text) = inputs.source_map(place.resource.input).and_then(|map| map.source(&location.file))
+        {
+            files.insert(location.file.clone(), text);
+        }
+    }
+    let callers = |verdict: &Verdict| -> Vec<Location> {
+        let place = verdict.place.as_ref();
+        place.and_then(|place| Some(inputs.source_map(place.resource.input)?.callers(place))).unwrap_or_default()
+    };
+    let today = || options.today.unwrap_or_else(clock);
+    let sources = suppression::Sources {
+        files: &files,
+        entries: &options.suppress,
+        settings: options.suppressions,
+        rules: catalogue.rules().map(|rule| rule.id.0.as_str()).collect(),
+        evaluated: evaluated.iter().map(|rule| rule.id.0.as_str()).collect::<BTreeSet<_>>(),
+        today: &today,
+    };
+    Ok(suppression::apply(verdicts, &callers, &sources)?)
+}
+
+/// Today in UTC.
+#[expect(clippy::disallowed_methods, reason = "the expiry of a suppression is the one thing that depends on the day")]
+fn clock() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Date::from_unix_seconds(since.map_or(0, |time| time.as_secs()))
 }
 
 /// Loads the inputs and gives their model, without judging it.
@@ -103,8 +184,12 @@ fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
 }
 
 fn load(options: &CheckOptions) -> Result<Inputs, Error> {
+    // The order of the command line means nothing: reports are equal for equal sets of inputs.
+    let mut paths = options.inputs.clone();
+    paths.sort();
+    paths.dedup();
     let inputs = input::load(&InputOptions {
-        inputs: &options.inputs,
+        inputs: &paths,
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
         plan_files: &options.plan_files,

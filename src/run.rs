@@ -2,13 +2,17 @@
 
 use crate::check::{CheckOptions, check, inspect_model};
 use crate::cli::{
-    CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, OnUnknownArgument,
-    Output, RulesArguments, RulesFormat, TestArguments,
+    BaselineArguments, CheckArguments, Cli, Command, CompletionsArguments, ExplainArguments, InputArguments,
+    InspectCommand, RulesArguments, RulesFormat, SchemaCommand, TestArguments,
 };
+use crate::config;
 use crate::error::Error;
 use crate::policy::{Catalogue, PolicyTests, rule_page, rules_json, rules_markdown, rules_text, run_tests};
-use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
-use crate::rule::Level;
+use crate::progress::Progress;
+use crate::report::{Format, Gate, Output, RenderOptions, Report, gate, render, report_schema};
+use crate::settings::Settings;
+use crate::suppression::Baseline;
+use clap::CommandFactory;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::process::ExitCode;
@@ -27,6 +31,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
+        Command::Baseline(arguments) => run_baseline(arguments),
+        Command::Schema(document) => run_schema(*document),
+        Command::Completions(arguments) => run_completions(arguments),
+        Command::Man => run_man(),
     };
     outcome.unwrap_or_else(|error| {
         let is_broken_pipe = matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
@@ -39,23 +47,34 @@ pub fn run(cli: &Cli) -> ExitCode {
 }
 
 fn run_check(arguments: &CheckArguments) -> Result<ExitCode, Error> {
-    let formats = formats(&arguments.output)?;
-    let report = check(&CheckOptions { locate_passes: arguments.all, ..check_options(&arguments.input) })?;
-    let fail_on = level(arguments.fail_on);
-    let on_unknown = on_unknown(arguments.on_unknown);
-    for (format, output) in formats.into_iter().zip(&arguments.output) {
-        let is_terminal = output.file.is_none() && io::stdout().is_terminal();
-        let options = RenderOptions { color: is_terminal, width: None, all: arguments.all, fail_on, on_unknown };
+    let settings = Settings::of_check(arguments)?;
+    let formats = formats(&settings.outputs)?;
+    let report = judge(&settings.options)?;
+    for (format, output) in formats.into_iter().zip(&settings.outputs) {
+        let color = output.file.is_none() && io::stdout().is_terminal();
+        let options = RenderOptions { color, ..settings.render };
         write_output(output, |writer| render(format, &report, &options, writer))?;
     }
-    Ok(exit_code(&report, fail_on, on_unknown, arguments.exit_zero))
+    Ok(match gate(&report, settings.render.fail_on, settings.render.on_unknown) {
+        Gate::Fail if !arguments.exit_zero => ExitCode::from(FINDINGS),
+        _ => ExitCode::SUCCESS,
+    })
 }
 
-fn exit_code(report: &Report, fail_on: Level, on_unknown: OnUnknown, exit_zero: bool) -> ExitCode {
-    match gate(report, fail_on, on_unknown) {
-        Gate::Fail if !exit_zero => ExitCode::from(FINDINGS),
-        _ => ExitCode::SUCCESS,
-    }
+/// Judges, saying so on a terminal when it takes long.
+fn judge(options: &CheckOptions) -> Result<Report, Error> {
+    let _progress = Progress::start(&options.inputs);
+    check(options)
+}
+
+fn run_baseline(arguments: &BaselineArguments) -> Result<ExitCode, Error> {
+    let settings = Settings::of_baseline(arguments)?;
+    let report = judge(&settings.options)?;
+    let baseline = Baseline::of(&report.verdicts);
+    let text = baseline.to_text()?;
+    let output = Output { format: String::new(), file: arguments.output.clone() };
+    write_output(&output, |writer| writer.write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The formats, and at most one of them on standard output.
@@ -69,36 +88,28 @@ fn formats(outputs: &[Output]) -> Result<Vec<&'static Format>, Error> {
     outputs.iter().map(|output| Ok(Format::named(&output.format)?)).collect()
 }
 
-fn check_options(arguments: &InputArguments) -> CheckOptions {
-    CheckOptions {
-        inputs: arguments.inputs.clone(),
-        source_root: arguments.source_root.clone(),
-        parameters: arguments.parameters.clone(),
-        plan_files: arguments.plan_file.clone(),
-        context: arguments.context(),
-        allow_empty: arguments.allow_empty,
-        locate_passes: false,
-    }
-}
-
-fn level(argument: LevelArgument) -> Level {
-    match argument {
-        LevelArgument::Error => Level::Error,
-        LevelArgument::Warning => Level::Warning,
-        LevelArgument::Note => Level::Note,
-    }
-}
-
-fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
-    match argument {
-        OnUnknownArgument::Fail => OnUnknown::Fail,
-        OnUnknownArgument::Warn => OnUnknown::Warn,
-        OnUnknownArgument::Ignore => OnUnknown::Ignore,
-    }
-}
-
 fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
-    print(&inspect_model(&check_options(arguments))?)
+    print(&inspect_model(&Settings::of_inputs(arguments)?.options)?)
+}
+
+fn run_schema(document: SchemaCommand) -> Result<ExitCode, Error> {
+    print(&match document {
+        SchemaCommand::Config => config::schema(),
+        SchemaCommand::JsonReport => report_schema(),
+    })
+}
+
+fn run_completions(arguments: &CompletionsArguments) -> Result<ExitCode, Error> {
+    let mut text = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "vnetguard", &mut text);
+    print_bytes(&text)
+}
+
+fn run_man() -> Result<ExitCode, Error> {
+    let mut text = Vec::new();
+    let rendered = clap_mangen::Man::new(Cli::command()).render(&mut text);
+    rendered.map_err(|cause| Error::Output { name: "standard output".to_owned(), cause })?;
+    print_bytes(&text)
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
@@ -129,7 +140,11 @@ fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
 }
 
 fn print(text: &str) -> Result<ExitCode, Error> {
-    write_output(&Output { format: String::new(), file: None }, |writer| writer.write_all(text.as_bytes()))?;
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(text: &[u8]) -> Result<ExitCode, Error> {
+    write_output(&Output { format: String::new(), file: None }, |writer| writer.write_all(text))?;
     Ok(ExitCode::SUCCESS)
 }
 

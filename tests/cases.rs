@@ -98,6 +98,7 @@ fn judge(folder: &Path, form: Form, case: &Case) -> Option<Result<Report, String
             .iter()
             .map(|edition| (case.edition_family.clone().unwrap_or_else(|| "app".to_owned()), edition.clone()))
             .collect(),
+        ..Context::default()
     };
     let options = CheckOptions {
         inputs: vec![input],

@@ -19,6 +19,7 @@ use crate::model::{Model, SourceMap};
 use arm::ParameterFile;
 use declared::Loaded;
 use detect::{Detected, detect};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -53,6 +54,15 @@ impl Inputs {
     #[must_use]
     pub fn source_map(&self, input: usize) -> Option<&dyn SourceMap> {
         self.source_maps.get(input).map(AsRef::as_ref)
+    }
+
+    /// The texts of the sources that were read, by the names that locations use.
+    #[must_use]
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let texts = |map: &dyn SourceMap| -> Vec<(String, String)> {
+            map.files().into_iter().filter_map(|file| map.source(&file).map(|text| (file, text))).collect()
+        };
+        self.source_maps.iter().flat_map(|map| texts(map.as_ref())).collect()
     }
 }
 

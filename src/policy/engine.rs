@@ -233,6 +233,7 @@ fn verdict(
         remediation: rule.remediation.clone(),
         location: None,
         elsewhere: None,
+        suppression: None,
         place,
     })
 }

@@ -1,7 +1,7 @@
 //! Verdicts and reports made by hand, for tests of this module.
 
 use super::Report;
-use crate::finding::{Evidence, Outcome, Verdict};
+use crate::finding::{Evidence, Notice, NoticeKind, Outcome, Suppression, SuppressionKind, Verdict};
 use crate::model::{Accounting, EntityId, Location, Place, Precision, ResourceHandle};
 use crate::rule::{Level, Rule, RuleId, Source};
 use std::collections::BTreeMap;
@@ -19,7 +19,19 @@ pub(super) fn verdict(rule: &str, outcome: Outcome, level: Level, subject: &str)
         remediation: String::new(),
         location: None,
         elsewhere: None,
+        suppression: None,
         place: None,
+    }
+}
+
+/// An acceptance in the configuration.
+pub(super) fn suppression() -> Suppression {
+    Suppression {
+        kind: SuppressionKind::Configuration,
+        reason: "Moved in <spring> | \u{1b}[31mred".to_owned(),
+        owner: Some("network team".to_owned()),
+        until: Some("2030-01-31".to_owned()),
+        origin: ".vnetguard.toml:12".to_owned(),
     }
 }
 
@@ -232,6 +244,7 @@ pub(super) fn mixed() -> Report {
     verdicts.extend(["azurerm_network_security_group.a", "azurerm_network_security_group.b[0]"].map(unplaced));
     verdicts.extend([nowhere, elsewhere]);
     verdicts.push(verdict("ISE-SUBNET-SIZE-MIN", Outcome::Pass, Level::Error, "azurerm_subnet.large"));
+    verdicts.push(Verdict { suppression: Some(suppression()), ..unplaced("azurerm_network_security_group.accepted") });
     Report {
         inputs: vec!["plan.json".to_owned()],
         rules: rules(),
@@ -244,6 +257,18 @@ pub(super) fn mixed() -> Report {
             references_unresolved: 1,
             notes: vec!["The sources are not those the plan was made from: 'infra/app.tf' is missing.".to_owned()],
         },
+        notices: vec![
+            Notice {
+                kind: NoticeKind::Expired,
+                message: "The suppression of 'NET-NAME' held until 2025-01-31. 1 finding counts again.".to_owned(),
+                location: Some(location("infra/network.tf", 2, 37, 59, Precision::Attribute)),
+            },
+            Notice {
+                kind: NoticeKind::Unused,
+                message: "The suppression of 'APP-*' at .vnetguard.toml:20 covers no finding.".to_owned(),
+                location: None,
+            },
+        ],
         sources: BTreeMap::from([
             ("infra/network.tf".to_owned(), NETWORK.to_owned()),
             ("arm/main template.json".to_owned(), minified()),

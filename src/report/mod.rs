@@ -20,11 +20,13 @@ mod tests;
 
 pub use gate::{Gate, OnUnknown, Tally, gate};
 
-use crate::finding::Verdict;
+use crate::finding::{Notice, Verdict};
 use crate::model::{Accounting, Context};
 use crate::rule::{Level, Rule, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::path::PathBuf;
+use std::str::FromStr;
 
 /// All that a report can show of one run. Holds nothing sensitive once [`redact::apply`] has seen it.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +39,8 @@ pub struct Report {
     pub rules: Vec<Rule>,
     /// Every verdict, passes included, sorted by location, rule and subject.
     pub verdicts: Vec<Verdict>,
+    /// What is to be mended in suppressions and the baseline.
+    pub notices: Vec<Notice>,
     /// What was seen and understood.
     pub accounting: Accounting,
     /// Sources by the file names that locations use, for showing lines; without a byte-order mark.
@@ -65,6 +69,8 @@ pub struct RenderOptions {
     pub fail_on: Level,
     /// What an unknown verdict does to the gate.
     pub on_unknown: OnUnknown,
+    /// Write findings that do not count into SARIF, marked as such.
+    pub include_suppressed: bool,
 }
 
 /// Columns of text when nothing else is said, so that logs are equal everywhere.
@@ -72,7 +78,14 @@ pub const DEFAULT_WIDTH: usize = 100;
 
 impl Default for RenderOptions {
     fn default() -> Self {
-        Self { color: false, width: None, all: false, fail_on: Level::Error, on_unknown: OnUnknown::Warn }
+        Self {
+            color: false,
+            width: None,
+            all: false,
+            fail_on: Level::Error,
+            on_unknown: OnUnknown::Warn,
+            include_suppressed: false,
+        }
     }
 }
 
@@ -114,12 +127,41 @@ impl Format {
     }
 }
 
+/// One report that a user asks for: `FORMAT` or `FORMAT=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Name of the format.
+    pub format: String,
+    /// The file; `None` is standard output.
+    pub file: Option<PathBuf>,
+}
+
+impl FromStr for Output {
+    type Err = String;
+
+    /// Reads `sarif=out/x.sarif`; `-` is standard output.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, file) = match text.split_once('=') {
+            Some((_, "")) => return Err("expected a file name behind '='".to_owned()),
+            Some((format, file)) => (format, Some(PathBuf::from(file))),
+            None => (text, None),
+        };
+        Ok(Self { format: format.to_owned(), file: file.filter(|file| file.as_os_str() != "-") })
+    }
+}
+
 /// Writes `report` in `format`.
 ///
 /// # Errors
 /// When `out` cannot be written to.
 pub fn render(format: &Format, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     (format.render)(report, options, out)
+}
+
+/// The JSON Schema of the JSON report.
+#[must_use]
+pub fn report_schema() -> String {
+    json::SCHEMA.to_owned()
 }
 
 fn known_names() -> String {

@@ -55,6 +55,10 @@ impl SourceMap for TemplateMap {
         }
     }
 
+    fn files(&self) -> Vec<String> {
+        vec![self.file.clone()]
+    }
+
     fn source(&self, file: &str) -> Option<String> {
         (file == self.file).then(|| self.text.trim_start_matches('\u{feff}').to_owned())
     }

@@ -33,7 +33,7 @@ fn log(report: &Report, options: &RenderOptions) -> Log {
     let mut rules: Vec<&Rule> = report.rules.iter().collect();
     rules.sort_by_key(|rule| &rule.id);
     let rule_index = rules.iter().enumerate().map(|(index, rule)| (&rule.id, index)).collect();
-    let mut writer = results::Writer::new(report, rule_index);
+    let mut writer = results::Writer::new(report, rule_index, options.include_suppressed);
     let results = writer.results();
     let tool_execution_notifications = notifications::notifications(report, options, &writer, &results);
     Log {

@@ -187,7 +187,25 @@ pub(super) struct SarifResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<SarifLocation>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<SarifSuppression>,
     pub(super) properties: ResultProperties,
+}
+
+/// §3.35 suppression.
+#[derive(Serialize)]
+pub(super) struct SarifSuppression {
+    pub(super) kind: SarifSuppressionKind,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
+}
+
+/// §3.35.2 kind.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum SarifSuppressionKind {
+    InSource,
+    External,
 }
 
 /// §3.8 property bag of a result.

@@ -1,7 +1,7 @@
 //! The end of the text report: counts, what was seen of the inputs, and the gate.
 
 use super::{Style, wrap};
-use crate::finding::Outcome;
+use crate::finding::{Outcome, SuppressionKind, Verdict};
 use crate::report::wording::{counted, printable};
 use crate::report::{Gate, OnUnknown, RenderOptions, Report, Tally};
 use crate::rule::{Level, RuleId};
@@ -57,6 +57,7 @@ fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
         ),
         ("cannot tell", tally.unknowns.to_string()),
         ("passes", tally.passes.to_string()),
+        ("accepted", accepted_text(report, tally)),
         ("rules", rules_text(report)),
         ("as of", context_text(report)),
         ("resources", format!("{} seen, {} understood", accounting.resources_seen, accounting.resources_understood)),
@@ -72,12 +73,30 @@ fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// `3: 1 by comments, 0 by the configuration, 2 by the baseline`.
+fn accepted_text(report: &Report, tally: &Tally) -> String {
+    if tally.suppressed == 0 {
+        return "0".to_owned();
+    }
+    let by = |kind: SuppressionKind| {
+        report.verdicts.iter().filter_map(|verdict| verdict.suppression.as_ref()).filter(|one| one.kind == kind).count()
+    };
+    format!(
+        "{}: {} by comments, {} by the configuration, {} by the baseline",
+        tally.suppressed,
+        by(SuppressionKind::InSource),
+        by(SuppressionKind::Configuration),
+        by(SuppressionKind::Baseline),
+    )
+}
+
 /// `57 evaluated: 2 broken, 1 undecided, 9 hold, 45 without a subject`.
 fn rules_text(report: &Report) -> String {
     let mut worst: BTreeMap<&RuleId, Outcome> = BTreeMap::new();
     for verdict in &report.verdicts {
-        let outcome = worst.entry(&verdict.rule).or_insert(verdict.outcome);
-        *outcome = (*outcome).min(verdict.outcome);
+        let found = if Verdict::counts(verdict) { verdict.outcome } else { Outcome::Pass };
+        let outcome = worst.entry(&verdict.rule).or_insert(found);
+        *outcome = (*outcome).min(found);
     }
     let count = |wanted: Outcome| worst.values().filter(|&&outcome| outcome == wanted).count();
     let silent = report.rules.iter().filter(|rule| !worst.contains_key(&rule.id)).count();
@@ -150,7 +169,7 @@ mod tests {
     /// The gate names exactly the counts that fail it.
     #[test]
     fn the_gate_names_what_fails_it() {
-        let tally = Tally { errors: 2, warnings: 1, notes: 1, unknowns: 3, passes: 4 };
+        let tally = Tally { errors: 2, warnings: 1, notes: 1, unknowns: 3, passes: 4, suppressed: 5 };
         let line = |fail_on, on_unknown| {
             gate_line(&tally, &RenderOptions { fail_on, on_unknown, ..RenderOptions::default() }, false)
         };
