@@ -8,8 +8,8 @@ use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs};
 use crate::model::{Context, Location, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
-use crate::report::Report;
 use crate::report::redact;
+use crate::report::{Drawing, Report};
 use crate::rule::Rule;
 use crate::selection::Selection;
 use crate::suppression::{self, Baseline, Entry, Settings};
@@ -67,6 +67,7 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
     let notices = accept(options, &catalogue, &rules, &inputs, &mut verdicts)?;
     verdicts
         .sort_by(|one, two| (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject)));
+    let drawing = if options.draw { Some(draw(&document, &inputs.model)?) } else { None };
     let mut report = Report {
         inputs: inputs.names,
         context: options.context.clone(),
@@ -75,6 +76,7 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
         notices,
         accounting: inputs.model.accounting.clone(),
         sources,
+        drawing,
         ..Report::default()
     };
     redact::apply(&mut report, &inputs.model.secrets);
@@ -85,6 +87,12 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
         report.notices.extend(fixed);
     }
     Ok(report)
+}
+
+/// The networks of the policies' input document, without what is sensitive in it.
+fn draw(document: &str, model: &Model) -> Result<Drawing, Error> {
+    let redactor = redact::Redactor::new(&model.secrets);
+    Ok(Drawing::of(&redacted(serde_json::from_str(document)?, &redactor, 0)))
 }
 
 /// Drops the verdicts of rules that are left out and sets the levels of the others. Gives the rules that count.

@@ -9,7 +9,7 @@ use crate::config;
 use crate::error::Error;
 use crate::policy::{Catalogue, PolicyTests, rule_page, rules_json, rules_markdown, rules_text, run_tests};
 use crate::progress::Progress;
-use crate::report::{Format, Gate, Output, RenderOptions, Report, gate, render, report_schema};
+use crate::report::{Format, Gate, Output, RenderOptions, Report, gate, harmless, render, report_schema};
 use crate::settings::Settings;
 use crate::suppression::Baseline;
 use clap::CommandFactory;
@@ -40,7 +40,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         let is_broken_pipe = matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
         if !is_broken_pipe {
             // Standard error is the last resort: there is nowhere to report that it is closed.
-            let _ = writeln!(io::stderr(), "{:?}", miette::Report::new(error));
+            let text = harmless(&format!("{:?}", miette::Report::new(error)));
+            let _ = writeln!(io::stderr(), "{text}");
         }
         ExitCode::from(NOT_JUDGED)
     })

@@ -1,6 +1,6 @@
 //! Verdicts and reports made by hand, for tests of this module.
 
-use super::Report;
+use super::{Drawing, Report};
 use crate::finding::{Evidence, Notice, NoticeKind, Outcome, Suppression, SuppressionKind, Verdict};
 use crate::model::{Accounting, EntityId, Location, Place, Precision, ResourceHandle};
 use crate::rule::{Level, Rule, RuleId, Source};
@@ -290,6 +290,40 @@ pub(super) fn clean() -> Report {
         accounting,
         ..Report::default()
     }
+}
+
+/// A drawing in which `name` is part of every name.
+pub(super) fn drawing(name: &str) -> Drawing {
+    let subnet = |letter: &str, verdict: &str| {
+        serde_json::json!({
+            "name": format!("{name}-{letter}"), "subject": format!("azurerm_subnet.ise[\"{letter}\"]"),
+            "virtual_network": {"id": "v"}, "network_security_group": {"id": "g"}, "route_table": {"id": "r"},
+            "prefixes": [{"text": format!("10.0.{}.0/28", letter.len())}],
+            "delegations": [{"service_name": format!("Microsoft.Logic/{name}")}],
+            "integration_service_environments": ["i"], "unknown": {},
+            "flows": {
+                "ISE-NSG-IN-454-AZURECONNECTORS": {"verdict": verdict, "decided_by": {"name": format!("Deny {name}"), "priority": 110},
+                    "witness": {"protocol": "tcp", "port": 454, "peer": name}},
+                (format!("ROW {name}")): {"verdict": "unknown", "reason": format!("not known: {name}")},
+            },
+        })
+    };
+    Drawing::of(&serde_json::json!({"after": {
+        "virtual_networks": {
+            "v": {"name": format!("vnet {name}"), "subject": "azurerm_virtual_network.v", "region": "westeurope",
+                "address_space": [{"text": "10.0.0.0/16"}], "unknown": {}},
+            "w": {"name": "hub", "subject": "azurerm_virtual_network.hub", "presence": "external",
+                "unknown": {"address_space": {"reason": "not part of the input"}}},
+        },
+        "virtual_network_peerings": {"p": {"virtual_network": {"id": "v"}, "remote_virtual_network": {"id": "w"}, "unknown": {}}},
+        "subnets": {
+            "a": subnet("a", "deny"), "b": subnet("b", "allow"), "x": subnet("x", "partial"), "z": subnet("large", "allow"),
+        },
+        "network_security_groups": {"g": {"name": format!("nsg {name}"), "security_rules": [], "unknown": {}}},
+        "route_tables": {"r": {"name": format!("rt {name}"), "routes": [{"id": "route"}], "unknown": {}}},
+        "routes": {"route": {"prefix": "0.0.0.0/0", "next_hop_type": "virtualappliance", "next_hop_address": "10.1.0.4", "unknown": {}}},
+        "integration_service_environments": {"i": {"name": format!("ise {name}"), "kind": "Microsoft.Logic/integrationServiceEnvironments", "unknown": {}}},
+    }}))
 }
 
 /// The part of [`mixed`] whose places are all in its sources.

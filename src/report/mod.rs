@@ -3,9 +3,20 @@
 //! It owns the wording around findings, the gate, and the redaction of secrets; it judges nothing and reads no file.
 //! In: a [`Report`]. Out: bytes on a writer, equal for equal reports.
 
+mod annotations;
+mod atlantis;
+mod azure_pipelines;
+mod drawing;
 mod fold;
 mod gate;
+mod github;
+mod gitlab;
+mod harmless;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod overview;
 pub mod redact;
 mod sarif;
 mod source_lines;
@@ -18,11 +29,13 @@ mod fixtures;
 #[cfg(test)]
 mod tests;
 
+pub use drawing::Drawing;
 pub use gate::{Gate, OnUnknown, Tally, gate};
 
 use crate::finding::{Notice, Verdict};
 use crate::model::{Accounting, Context};
 use crate::rule::{Level, Rule, RuleId};
+use harmless::{HarmlessLines, Signs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -43,6 +56,8 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// What was seen and understood.
     pub accounting: Accounting,
+    /// The networks, when a drawing is asked for.
+    pub drawing: Option<Drawing>,
     /// Sources by the file names that locations use, for showing lines; without a byte-order mark.
     pub sources: BTreeMap<String, String>,
     /// Lines of `sources`, from 1, in which [`redact::apply`] has masked something: their text is not the file's.
@@ -97,16 +112,33 @@ pub struct Format {
     /// What it is for, in one line.
     pub description: &'static str,
     render: Render,
+    signs: Signs,
 }
 
 type Render = fn(&Report, &RenderOptions, &mut dyn Write) -> io::Result<()>;
 
 /// Every output format, in the order in which they are listed.
 pub const OUTPUTS: &[Format] = &[
-    Format { name: "text", description: "findings with their source lines, for people", render: text::render },
-    Format { name: "json", description: "every verdict, versioned, for programs", render: json::render },
-    Format { name: "sarif", description: "SARIF 2.1.0, for code scanning and editors", render: sarif::render },
+    format("text", "findings with their source lines, for people", text::render, Signs::Text),
+    format("json", "every verdict, versioned, for programs", json::render, Signs::Json),
+    format("sarif", "SARIF 2.1.0, for code scanning and editors", sarif::render, Signs::Json),
+    format("junit", "JUnit XML, for the test results of a pipeline", junit::render, Signs::Markup),
+    format("github", "workflow commands, for annotations in GitHub Actions", github::render, Signs::Commands),
+    format(
+        "azure-pipelines",
+        "logging commands, for issues in Azure Pipelines",
+        azure_pipelines::render,
+        Signs::Commands,
+    ),
+    format("gitlab", "a Code Quality report, for merge requests in GitLab", gitlab::render, Signs::Json),
+    format("markdown", "for step summaries and comments on pull requests", markdown::render, Signs::Text),
+    format("atlantis", "what the policy check of Atlantis reads", atlantis::render, Signs::Text),
+    format("html", "one page with a drawing of the networks and the matrix of flows", html::render, Signs::Markup),
 ];
+
+const fn format(name: &'static str, description: &'static str, render: Render, signs: Signs) -> Format {
+    Format { name, description, render, signs }
+}
 
 /// A format that is not in [`OUTPUTS`].
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
@@ -155,7 +187,15 @@ impl FromStr for Output {
 /// # Errors
 /// When `out` cannot be written to.
 pub fn render(format: &Format, report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-    (format.render)(report, options, out)
+    let mut lines = HarmlessLines::new(format.signs, out);
+    (format.render)(report, options, &mut lines)?;
+    lines.finish()
+}
+
+/// `text` as the log of a pipeline may show it: without commands to its agent.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    harmless::harmless(text)
 }
 
 /// The JSON Schema of the JSON report.
