@@ -44,6 +44,10 @@ fn code(arguments: &[&str], expected: i32) -> Output {
 const PLAN: &str = "testdata/example/terraform/plan.json";
 const TEMPLATE: &str = "testdata/example/arm/template.json";
 
+/// Every output format.
+const FORMATS: [&str; 10] =
+    ["text", "json", "sarif", "junit", "github", "azure-pipelines", "gitlab", "markdown", "atlantis", "html"];
+
 /// The example of the README, as text.
 #[test]
 fn example_plan_as_text() {
@@ -71,7 +75,7 @@ fn example_plan_as_sarif() {
 /// Equal inputs give equal bytes.
 #[test]
 fn output_is_deterministic() {
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let run = || stdout(&code(&["check", PLAN, TEMPLATE, "--all", "-o", format], 1));
         assert_eq!(run(), run(), "{format}");
     }
@@ -81,7 +85,7 @@ fn output_is_deterministic() {
 #[test]
 fn output_names_no_machine() {
     let folder = root().to_string_lossy().into_owned();
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let text = stdout(&code(&["check", &root().join(PLAN).to_string_lossy(), "-o", format], 1));
         assert!(!text.contains(&folder), "{format}:\n{text}");
     }
@@ -176,6 +180,23 @@ fn closed_pipe_is_quiet() {
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
+/// A reader of a report that goes away early is no error either, and the exit code says that it was not judged.
+#[test]
+fn closed_pipes_of_reports_are_quiet() {
+    for format in FORMATS {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+            .args(["check", PLAN, "-o", format])
+            .current_dir(root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(2)), "{format}");
+    }
+}
+
 /// What the policies see of the example template.
 #[test]
 fn inspect_model_of_the_template() {
@@ -222,7 +243,7 @@ fn sensitive_values_are_judged_and_not_printed() {
     std::fs::write(&file, plan.to_string()).expect("a file");
     let file = file.to_string_lossy().into_owned();
     let mut texts = vec![stdout(&code(&["inspect", "model", &file], 0))];
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         texts.push(stdout(&code(&["check", &file, "--all", "-o", format], 1)));
     }
     for text in texts {
