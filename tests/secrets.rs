@@ -385,7 +385,7 @@ fn source_lines_hide_secrets() {
     for (file, text) in [("main.tf", hcl_source), ("main.tf.json", json_source.to_string())] {
         let folder = folder(&format!("sources-{file}"));
         fs::write(folder.join("plan.json"), plan.to_string()).expect("a file");
-        fs::write(folder.join(&file), text).expect("a file");
+        fs::write(folder.join(file), text).expect("a file");
         assert!(assert_nothing_leaks(&folder, "plan.json", &[], &[name.clone(), other.clone()]));
         let shown = vnetguard(&folder, &["check", "plan.json"]);
         assert!(String::from_utf8_lossy(&shown.stdout).contains(file), "{}", String::from_utf8_lossy(&shown.stdout));
