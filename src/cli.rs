@@ -106,6 +106,9 @@ pub struct CheckArguments {
     /// Keep findings that suppressions accept in SARIF, marked as such
     #[arg(long)]
     pub include_suppressed: bool,
+    /// Category of the SARIF log, to tell several of one commit apart [default: the host's choice]
+    #[arg(long, value_name = "NAME")]
+    pub sarif_category: Option<String>,
     /// Report passes as well
     #[arg(long)]
     pub all: bool,

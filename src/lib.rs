@@ -2,7 +2,7 @@
 //!
 //! Each module imports only from modules to its left:
 //! `model, reference, date, pattern < rule < finding, selection < network < input, facts, policy, suppression < report <
-//! config < error < check < cli, progress < settings < run`.
+//! config < error < check < cli, progress, repository < settings < run`.
 
 mod check;
 pub mod cli;
@@ -19,6 +19,7 @@ pub mod policy;
 mod progress;
 pub mod reference;
 pub mod report;
+mod repository;
 pub mod rule;
 pub mod run;
 pub mod selection;

@@ -50,7 +50,7 @@ pub fn run(cli: &Cli) -> ExitCode {
 fn run_check(arguments: &CheckArguments) -> Result<ExitCode, Error> {
     let settings = Settings::of_check(arguments)?;
     let formats = formats(&settings.outputs)?;
-    let report = judge(&settings.options)?;
+    let report = Report { upload: settings.upload, ..judge(&settings.options)? };
     for (format, output) in formats.into_iter().zip(&settings.outputs) {
         let color = output.file.is_none() && io::stdout().is_terminal();
         let options = RenderOptions { color, ..settings.render };

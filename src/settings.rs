@@ -8,7 +8,8 @@ use crate::config::{Config, find};
 use crate::date::Date;
 use crate::error::Error;
 use crate::model::Context;
-use crate::report::{OnUnknown, Output, RenderOptions};
+use crate::report::{OnUnknown, Output, RenderOptions, Upload};
+use crate::repository::of_pipeline;
 use crate::rule::Level;
 use crate::selection::RulePattern;
 use crate::suppression::{Baseline, SuppressionError};
@@ -23,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) render: RenderOptions,
     /// Which reports, at least one.
     pub(crate) outputs: Vec<Output>,
+    /// What an upload says of itself.
+    pub(crate) upload: Upload,
 }
 
 impl Settings {
@@ -44,6 +47,7 @@ impl Settings {
             fail_on: arguments.fail_on.map(level).or(config.fail_on).unwrap_or(default.fail_on),
             on_unknown: arguments.on_unknown.map(on_unknown).or(config.on_unknown).unwrap_or(default.on_unknown),
             include_suppressed: arguments.include_suppressed || config.include_suppressed,
+            exit_zero: arguments.exit_zero,
             ..default
         };
         let mut options = options(&arguments.input, config)?;
@@ -51,7 +55,9 @@ impl Settings {
         options.locate_passes = arguments.all;
         options.draw = outputs.iter().any(|output| output.format == "html");
         options.baseline = baseline.transpose()?;
-        Ok(Self { options, render, outputs })
+        let repository = of_pipeline(&|name| std::env::var(name).ok());
+        let upload = Upload { category: arguments.sarif_category.clone(), repository };
+        Ok(Self { options, render, outputs, upload })
     }
 
     /// What `baseline` is asked to do. A baseline that is there already is left out of account: it is written anew.
@@ -70,7 +76,12 @@ impl Settings {
     /// When the configuration cannot be used, or nothing is named to judge.
     pub(crate) fn of_inputs(arguments: &InputArguments) -> Result<Self, Error> {
         let config = configuration(arguments)?;
-        Ok(Self { options: options(arguments, config)?, render: RenderOptions::default(), outputs: Vec::new() })
+        Ok(Self {
+            options: options(arguments, config)?,
+            render: RenderOptions::default(),
+            outputs: Vec::new(),
+            upload: Upload::default(),
+        })
     }
 }
 

@@ -26,7 +26,7 @@ const RANKS: &[&[&str]] = &[
     &["config"],
     &["error"],
     &["check"],
-    &["cli", "progress"],
+    &["cli", "progress", "repository"],
     &["settings"],
     &["run"],
 ];

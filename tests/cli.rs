@@ -21,6 +21,9 @@ fn vnetguard(arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(root())
         .env_remove("NO_COLOR")
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .env_remove("CI_PROJECT_URL")
         .stdin(Stdio::null())
         .output()
         .expect("the program runs")
@@ -291,6 +294,9 @@ fn code_in(folder: &Path, arguments: &[&str], expected: i32) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .env_remove("CI_PROJECT_URL")
         .env_remove("SOURCE_DATE_EPOCH")
         .stdin(Stdio::null())
         .output()
@@ -354,6 +360,36 @@ fn rules_are_chosen_by_patterns() {
     assert!(!skipped.is_empty() && skipped.iter().all(|id| !id.starts_with("ISE-SUBNET-")), "{skipped:?}");
     code(&["check", PLAN, "--skip", "NO-SUCH-RULE"], 2);
     code(&["check", PLAN, "--rule", "ISE-SUBNET-COUNTS"], 2);
+}
+
+/// SARIF says which commit a pipeline has checked out, and the category that is asked for.
+#[test]
+fn sarif_names_the_commit_and_the_category() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let output = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+        .args(["check", PLAN, "-o", "sarif", "--sarif-category", "infra", "--exit-zero"])
+        .current_dir(root())
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .envs([("CI_PROJECT_URL", "https://user:token@gitlab.example/g/p"), ("CI_COMMIT_SHA", commit)])
+        .output()
+        .expect("the program runs");
+    let text = stdout(&output);
+    assert!(!text.contains("token@"));
+    let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let run = &log["runs"][0];
+    assert_eq!(run["automationDetails"]["id"], "infra/");
+    let provenance = &run["versionControlProvenance"][0];
+    assert_eq!(
+        (&provenance["repositoryUri"], &provenance["revisionId"]),
+        (&"https://gitlab.example/g/p".into(), &commit.into())
+    );
+    assert_eq!(run["invocations"][0]["exitCode"], 0);
+    for result in run["results"].as_array().expect("results") {
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+        let index = usize::try_from(place["index"].as_u64().expect("an index")).expect("an index");
+        assert_eq!(run["artifacts"][index]["location"]["uri"], place["uri"]);
+    }
 }
 
 /// Puts `comment` above the block of the first failure at an attribute or block of `main.tf`; gives its rule.

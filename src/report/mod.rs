@@ -56,6 +56,8 @@ pub struct Report {
     pub notices: Vec<Notice>,
     /// What was seen and understood.
     pub accounting: Accounting,
+    /// What an upload of the report says of itself.
+    pub upload: Upload,
     /// The networks, when a drawing is asked for.
     pub drawing: Option<Drawing>,
     /// Sources by the file names that locations use, for showing lines; without a byte-order mark.
@@ -69,6 +71,26 @@ impl Report {
     fn rules_by_id(&self) -> BTreeMap<&RuleId, &Rule> {
         self.rules.iter().map(|rule| (&rule.id, rule)).collect()
     }
+}
+
+/// What a log that is uploaded says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upload {
+    /// Tells several logs of one commit apart; the host chooses where there is none.
+    pub category: Option<String>,
+    /// What was checked out.
+    pub repository: Option<Repository>,
+}
+
+/// A commit of a repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    /// Its address, without credentials.
+    pub uri: String,
+    /// The commit.
+    pub revision: String,
+    /// The branch.
+    pub branch: Option<String>,
 }
 
 /// How a report is shown and when the gate fails.
@@ -86,6 +108,8 @@ pub struct RenderOptions {
     pub on_unknown: OnUnknown,
     /// Write findings that do not count into SARIF, marked as such.
     pub include_suppressed: bool,
+    /// The run ends with exit code 0 whatever is found.
+    pub exit_zero: bool,
 }
 
 /// Columns of text when nothing else is said, so that logs are equal everywhere.
@@ -100,6 +124,7 @@ impl Default for RenderOptions {
             fail_on: Level::Error,
             on_unknown: OnUnknown::Warn,
             include_suppressed: false,
+            exit_zero: false,
         }
     }
 }
