@@ -5,9 +5,9 @@ use crate::error::Error;
 use crate::facts::policy_input;
 use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
-use crate::input::{self, InputOptions, Inputs};
+use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Location, Model, Place, SourceMap};
-use crate::policy::{Catalogue, evaluate};
+use crate::policy::{Bundle, Catalogue, evaluate};
 use crate::report::redact;
 use crate::report::{Drawing, Report};
 use crate::rule::Rule;
@@ -24,14 +24,18 @@ pub struct CheckOptions {
     pub inputs: Vec<PathBuf>,
     /// Folder that reported paths are relative to.
     pub source_root: Option<PathBuf>,
-    /// Parameter files for templates; a later one wins.
+    /// Parameters for templates: files of them, `NAME=VALUE`, or `NAME=@FILE`; a later one wins.
     pub parameters: Vec<PathBuf>,
+    /// What is known of the deployment of templates.
+    pub deployment: Surroundings,
     /// Binary plan files, whose sources are those of the plans among the inputs.
     pub plan_files: Vec<PathBuf>,
     /// What the policies assume.
     pub context: Context,
     /// Accept inputs in which nothing is understood.
     pub allow_empty: bool,
+    /// Files and folders with users' policies.
+    pub policies: Vec<PathBuf>,
     /// Give passes a location too, which may read many sources.
     pub locate_passes: bool,
     /// Collect what a drawing of the networks needs.
@@ -54,17 +58,25 @@ pub struct CheckOptions {
 /// When an input cannot be read or understood, a policy fails, a rule is chosen that there is not, or a suppression is
 /// malformed.
 pub fn check(options: &CheckOptions) -> Result<Report, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = Catalogue::load(&Bundle::with(&options.policies)?)?;
+    check_with(&catalogue, options)
+}
+
+/// Judges the inputs by the rules of a catalogue, whatever policies the options name.
+///
+/// # Errors
+/// As for [`check`].
+pub fn check_with(catalogue: &Catalogue, options: &CheckOptions) -> Result<Report, Error> {
     options.selection.check(catalogue.rules())?;
     let inputs = load(options)?;
     let document = policy_input(&inputs.model, &options.context)?;
-    let mut verdicts = evaluate(&catalogue, &document, &inputs.model, &options.context)?;
-    let rules = select(&options.selection, &catalogue, &mut verdicts);
+    let mut verdicts = evaluate(catalogue, &document, &inputs.model, &options.context)?;
+    let rules = select(&options.selection, catalogue, &mut verdicts);
     let mut sources = BTreeMap::new();
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
         locate(verdict, &inputs, &mut sources);
     }
-    let notices = accept(options, &catalogue, &rules, &inputs, &mut verdicts)?;
+    let notices = accept(options, catalogue, &rules, &inputs, &mut verdicts)?;
     verdicts
         .sort_by(|one, two| (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject)));
     let drawing = if options.draw { Some(draw(&document, &inputs.model)?) } else { None };
@@ -169,6 +181,18 @@ pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
     Ok(text)
 }
 
+/// Every reference between the resources of plans, as pretty JSON.
+///
+/// # Errors
+/// When an input cannot be read, or is not a plan.
+pub fn inspect_references(options: &CheckOptions) -> Result<String, Error> {
+    let (lines, secrets) = input::references(&input_options(options, &options.inputs))?;
+    let redactor = redact::Redactor::new(&secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(lines)?, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// A document with every sensitive value replaced, numbers and member names included. Documents are as deep as the model.
 fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     const DEEPEST: usize = 64;
@@ -191,17 +215,35 @@ fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     }
 }
 
+/// The one template among the inputs, expanded, as pretty JSON; sensitive values replaced. With it the sentences that a
+/// reader must know.
+///
+/// # Errors
+/// When the input cannot be read, or is no template.
+pub fn inspect_template(options: &CheckOptions) -> Result<(String, Vec<String>), Error> {
+    let expanded = input::expand_template(&input_options(options, &options.inputs))?;
+    let redactor = redact::Redactor::new(&expanded.secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(expanded.document, &redactor, 0))?;
+    text.push('\n');
+    Ok((text, expanded.notes.iter().map(|note| redactor.redact(note)).collect()))
+}
+
+fn input_options<'a>(options: &'a CheckOptions, inputs: &'a [PathBuf]) -> InputOptions<'a> {
+    InputOptions {
+        inputs,
+        source_root: options.source_root.as_deref(),
+        parameters: &options.parameters,
+        deployment: &options.deployment,
+        plan_files: &options.plan_files,
+    }
+}
+
 fn load(options: &CheckOptions) -> Result<Inputs, Error> {
     // The order of the command line means nothing: reports are equal for equal sets of inputs.
     let mut paths = options.inputs.clone();
     paths.sort();
     paths.dedup();
-    let inputs = input::load(&InputOptions {
-        inputs: &paths,
-        source_root: options.source_root.as_deref(),
-        parameters: &options.parameters,
-        plan_files: &options.plan_files,
-    })?;
+    let inputs = input::load(&input_options(options, &paths))?;
     let accounting = &inputs.model.accounting;
     if accounting.resources_understood == 0 && !options.allow_empty {
         return Err(Error::NothingUnderstood { seen: accounting.resources_seen });

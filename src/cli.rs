@@ -32,11 +32,14 @@ pub enum Command {
     Rules(RulesArguments),
     /// Show one rule's page
     Explain(ExplainArguments),
-    /// Run the tests of the policies
+    /// Run the tests and cases of policies
     Test(TestArguments),
+    /// Make a new policy
+    #[command(subcommand)]
+    New(NewCommand),
     /// Write today's findings as accepted, so that only new ones count
     Baseline(BaselineArguments),
-    /// Print the JSON Schema of a document
+    /// Print a JSON Schema
     #[command(subcommand)]
     Schema(SchemaCommand),
     /// Print completions for a shell
@@ -50,12 +53,17 @@ pub enum Command {
 pub enum InspectCommand {
     /// The normalised model: the document that policies read as `input`
     Model(InputArguments),
+    /// What every attribute of a plan's resources refers to, and how surely
+    References(InputArguments),
+    /// An ARM template or a Bicep file, expanded: its resources and outputs, and what stays unknown
+    Template(InputArguments),
 }
 
 /// Inputs and what they need.
 #[derive(Debug, Args)]
 pub struct InputArguments {
-    /// `terraform show -json` output or an ARM template; `-` for standard input [default: the configuration's]
+    /// `terraform show -json` output, an ARM template, a Bicep file or a what-if result; `-` for standard input
+    /// [default: the configuration's]
     #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Configuration file [default: the nearest .vnetguard.toml up to the root of the repository]
@@ -67,18 +75,33 @@ pub struct InputArguments {
     /// Binary plan file that INPUT was made from: the planned sources are read from it; may be repeated for several plans
     #[arg(long, value_name = "TFPLAN")]
     pub plan_file: Vec<PathBuf>,
-    /// Parameter file for an ARM template; may be repeated, a later one wins
-    #[arg(long, value_name = "FILE")]
+    /// Parameters for a template: a file (JSON or .bicepparam), NAME=VALUE or NAME=@FILE; may be repeated, a later one wins
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
     pub parameters: Vec<PathBuf>,
+    /// What is known of a template's deployment, such as resource-group=rg (also subscription-id, subscription-name,
+    /// tenant-id, location, management-group, name, cloud); may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_deployment)]
+    pub deployment: Vec<(String, String)>,
     /// The day for which lifecycle rules answer, YYYY-MM-DD [default: date of the newest document, 2025-03-14]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<String>,
     /// Judge a family of rules by an older edition of its documents, such as ise=2020-03-12; may be repeated
     #[arg(long, value_name = "FAMILY=DATE", value_parser = parse_edition)]
     pub edition: Vec<(String, String)>,
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Accept inputs in which no resource is of a type that a rule is about
     #[arg(long)]
     pub allow_empty: bool,
+}
+
+/// Policies beside the embedded ones.
+#[derive(Debug, Args)]
+pub struct PolicyArguments {
+    /// File or folder with further policies and their data; may be repeated
+    #[arg(long = "policy", value_name = "DIR")]
+    pub policies: Vec<PathBuf>,
 }
 
 /// Arguments of `check`.
@@ -148,6 +171,8 @@ pub struct BaselineArguments {
 /// Documents that have a JSON Schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
 pub enum SchemaCommand {
+    /// The document that policies read as `input`
+    Model,
     /// The configuration file
     Config,
     /// The JSON report
@@ -164,6 +189,9 @@ pub struct CompletionsArguments {
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 pub struct RulesArguments {
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Format of the table
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub output: RulesFormat,
@@ -172,6 +200,9 @@ pub struct RulesArguments {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Rule id, in any letter case
     #[arg(value_name = "RULE")]
     pub rule: String,
@@ -180,12 +211,56 @@ pub struct ExplainArguments {
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 pub struct TestArguments {
-    /// Files or folders with further policies and tests; the embedded ones always run
+    /// Files and folders with further policies, tests and cases; the embedded tests always run
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Run only tests whose name holds this text
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
+    /// Run only tests whose name has this text, or matches it as a regular expression
     #[arg(short, long, value_name = "TEXT")]
     pub run: Option<String>,
+    /// Format of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: TestOutput,
+    /// Tell which lines of policies no test evaluates
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail when less of the lines is evaluated; implies --coverage
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
+    pub min_coverage: Option<f64>,
+    /// Write what was seen into the cases that differ, for review
+    #[arg(long)]
+    pub update: bool,
+}
+
+/// Formats of `test`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestOutput {
+    /// What failed, and numbers.
+    Text,
+    /// Every test; with coverage the members of `opa test --coverage`.
+    Json,
+    /// One suite for each file.
+    Junit,
+}
+
+/// What to make anew.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A policy with its test and a case, all of which pass
+    Rule(NewRuleArguments),
+}
+
+/// Arguments of `new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// The rule's id, such as CORP-SUBNET-NAME: the family first
+    #[arg(value_name = "FAMILY-NAME")]
+    pub id: String,
+    /// Folder of the policies
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub dir: PathBuf,
 }
 
 /// Values of `--fail-on`.
@@ -225,9 +300,20 @@ fn parse_date(text: &str) -> Result<String, String> {
     text.parse::<Date>().map(|date| date.to_string()).map_err(|error| error.to_string())
 }
 
+fn parse_percent(text: &str) -> Result<f64, String> {
+    let percent = text.trim_end_matches('%').parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    percent.ok_or_else(|| "expected a number from 0 to 100".to_owned())
+}
+
 fn parse_edition(text: &str) -> Result<(String, String), String> {
     let (family, date) = text.split_once('=').ok_or("expected FAMILY=DATE, such as ise=2020-03-12")?;
     Ok((family.to_lowercase(), parse_date(date)?))
+}
+
+fn parse_deployment(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE, such as resource-group=rg")?;
+    crate::input::Surroundings::default().state(key, value)?;
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! An input file becomes a **model**, policies judge the model, judgements become **findings**, a report shows them.
 //!
 //! Each module imports only from modules to its left:
-//! `model, reference, date, pattern < rule < finding, selection < network < input, facts, policy, suppression < report <
-//! config < error < check < cli, progress, repository < settings < run`.
+//! `model, reference, date, pattern < rule < finding, selection < network < input, facts, policy, schema, suppression <
+//! report < config < error < check < cases, scaffold < cli, progress, repository < settings < run`.
 
+pub mod cases;
 mod check;
 pub mod cli;
 pub mod config;
@@ -22,9 +23,14 @@ pub mod report;
 mod repository;
 pub mod rule;
 pub mod run;
+pub mod scaffold;
+pub mod schema;
 pub mod selection;
 mod settings;
 pub mod suppression;
 
-pub use check::{CheckOptions, check, ingest, inspect_model};
+pub use check::{CheckOptions, check, check_with, ingest, inspect_model, inspect_references, inspect_template};
 pub use error::Error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use input::fuzzing;

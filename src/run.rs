@@ -1,20 +1,27 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
-use crate::check::{CheckOptions, check, inspect_model};
+use crate::cases::run_cases;
+use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
 use crate::cli::{
     BaselineArguments, CheckArguments, Cli, Command, CompletionsArguments, ExplainArguments, InputArguments,
-    InspectCommand, RulesArguments, RulesFormat, SchemaCommand, TestArguments,
+    InspectCommand, NewCommand, NewRuleArguments, PolicyArguments, RulesArguments, RulesFormat, SchemaCommand,
+    TestArguments, TestOutput,
 };
 use crate::config;
 use crate::error::Error;
-use crate::policy::{Catalogue, PolicyTests, rule_page, rules_json, rules_markdown, rules_text, run_tests};
+use crate::policy::{
+    Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests,
+};
 use crate::progress::Progress;
 use crate::report::{Format, Gate, Output, RenderOptions, Report, gate, harmless, render, report_schema};
+use crate::scaffold::new_rule;
+use crate::schema::model_schema;
 use crate::settings::Settings;
 use crate::suppression::Baseline;
 use clap::CommandFactory;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The gate does not pass.
@@ -28,9 +35,12 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Inspect(InspectCommand::References(arguments)) => run_inspect_references(arguments),
+        Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
+        Command::New(NewCommand::Rule(arguments)) => run_new_rule(arguments),
         Command::Baseline(arguments) => run_baseline(arguments),
         Command::Schema(document) => run_schema(*document),
         Command::Completions(arguments) => run_completions(arguments),
@@ -95,6 +105,7 @@ fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
 
 fn run_schema(document: SchemaCommand) -> Result<ExitCode, Error> {
     print(&match document {
+        SchemaCommand::Model => model_schema(),
         SchemaCommand::Config => config::schema(),
         SchemaCommand::JsonReport => report_schema(),
     })
@@ -113,8 +124,25 @@ fn run_man() -> Result<ExitCode, Error> {
     print_bytes(&text)
 }
 
+fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
+    Ok(Catalogue::load(&Bundle::with(&arguments.policies)?)?)
+}
+
+fn run_inspect_references(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_references(&Settings::of_inputs(arguments)?.options)?)
+}
+
+fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    let (text, notes) = inspect_template(&Settings::of_inputs(arguments)?.options)?;
+    for note in notes {
+        // Notes are not the document; that standard error is closed must not keep it from being printed.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
+    print(&text)
+}
+
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = catalogue(&arguments.policies)?;
     print(&match arguments.output {
         RulesFormat::Text => rules_text(&catalogue),
         RulesFormat::Json => rules_json(&catalogue),
@@ -123,10 +151,10 @@ fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
 }
 
 fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = catalogue(&arguments.policies)?;
     let wanted = arguments.rule.to_uppercase();
     match catalogue.rules().find(|rule| rule.id.0 == wanted) {
-        Some(rule) => print(&rule_page(rule)),
+        Some(rule) => print(&explain(rule)),
         None => Err(Error::Usage {
             problem: format!("no rule is called '{}'", arguments.rule),
             help: "run 'vnetguard rules' to list all rules".to_owned(),
@@ -135,9 +163,35 @@ fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
 }
 
 fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
-    let tests: PolicyTests = run_tests(&arguments.paths, arguments.run.as_deref())?;
-    print(&tests.to_string())?;
-    Ok(if tests.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+    let paths: Vec<PathBuf> = arguments.policies.policies.iter().chain(&arguments.paths).cloned().collect();
+    let bundle = Bundle::with(&paths)?;
+    let options = TestOptions {
+        filter: arguments.run.clone(),
+        coverage: arguments.coverage || arguments.min_coverage.is_some(),
+        ..TestOptions::default()
+    };
+    let mut run = run_tests(&bundle, &options)?;
+    run.min_coverage = arguments.min_coverage;
+    if arguments.run.is_none() {
+        let cases = run_cases(&Catalogue::load(&bundle)?, bundle.cases(), arguments.update);
+        run.tests.extend(cases.map_err(|cause| Error::Output { name: "expected.json".to_owned(), cause })?);
+    }
+    let format = match arguments.output {
+        TestOutput::Text => TestFormat::Text,
+        TestOutput::Json => TestFormat::Json,
+        TestOutput::Junit => TestFormat::Junit,
+    };
+    print(&run.render(format))?;
+    Ok(if run.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+fn run_new_rule(arguments: &NewRuleArguments) -> Result<ExitCode, Error> {
+    let files = new_rule(&arguments.id, &arguments.dir).map_err(|error| Error::Usage {
+        problem: error.to_string(),
+        help: "give an id such as 'CORP-SUBNET-NAME' and a folder of your own".to_owned(),
+    })?;
+    let files: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    print(&files)
 }
 
 fn print(text: &str) -> Result<ExitCode, Error> {

@@ -126,6 +126,7 @@ mod tests {
             sources: Vec::new(),
             editions: Vec::new(),
             policy_file: String::new(),
+            guide: crate::rule::Guide::default(),
         }
     }
 

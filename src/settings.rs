@@ -7,12 +7,14 @@ use crate::cli::{
 use crate::config::{Config, find};
 use crate::date::Date;
 use crate::error::Error;
+use crate::input::Surroundings;
 use crate::model::Context;
 use crate::report::{OnUnknown, Output, RenderOptions, Upload};
 use crate::repository::of_pipeline;
 use crate::rule::Level;
 use crate::selection::RulePattern;
 use crate::suppression::{Baseline, SuppressionError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Everything that one run is asked to do.
@@ -109,6 +111,8 @@ fn options(arguments: &InputArguments, config: Config) -> Result<CheckOptions, E
         inputs,
         source_root: arguments.source_root.clone().or(config.source_root),
         parameters: first(&arguments.parameters, config.parameters),
+        deployment: surroundings(&config.deployment, &arguments.deployment),
+        policies: first(&arguments.policies.policies, config.policies),
         plan_files: first(&arguments.plan_file, config.plan_files),
         context: Context {
             as_of: as_of.unwrap_or(default.as_of),
@@ -122,6 +126,15 @@ fn options(arguments: &InputArguments, config: Config) -> Result<CheckOptions, E
         suppressions: config.suppressions,
         ..CheckOptions::default()
     })
+}
+
+/// What is known of the deployment of templates. Every pair was checked when it was read.
+fn surroundings(written: &BTreeMap<String, String>, typed: &[(String, String)]) -> Surroundings {
+    let mut surroundings = Surroundings::default();
+    for (key, value) in written.iter().chain(typed.iter().map(|(key, value)| (key, value))) {
+        let _ = surroundings.state(key, value);
+    }
+    surroundings
 }
 
 /// Rules named on the command line replace those of the configuration, except that what is left out stays so.

@@ -12,6 +12,7 @@
 
 use serde_json::{Value, json};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -62,8 +63,12 @@ fn folder(name: &str, prefixes: Option<&str>) -> PathBuf {
 }
 
 fn check(folder: &Path, format: &str) -> String {
+    check_with(folder, &["-o", format])
+}
+
+fn check_with(folder: &Path, more: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
-        .args(["check", "plan.json", "-o", format])
+        .args([&["check", "plan.json"], more].concat())
         .current_dir(folder)
         .stdin(Stdio::null())
         .output()
@@ -119,4 +124,34 @@ fn fetched_files_are_no_locations() {
         let text = check(&folder, format);
         assert!(!text.contains(".terraform"), "{format}: {text}");
     }
+}
+
+/// The sources in the plan file are as good as those in the folder, which need not be there.
+#[test]
+fn plan_files_are_as_good_as_folders() {
+    let folder = folder("fetched-plan-file", Some("[\"10.0.0.8/29\"]"));
+    let from_folder = check(&folder, "json");
+    let read = |file: &str| fs::read_to_string(folder.join(file)).expect("a file");
+    let manifest: Value = serde_json::from_str(&read(".terraform/modules/modules.json")).expect("JSON");
+    let mut archive = zip::ZipWriter::new(fs::File::create(folder.join("tfplan")).expect("a file"));
+    for (name, text) in [
+        ("tfplan", "t0k3n-f0r-git".to_owned()),
+        ("tfstate", "t0k3n-f0r-git".to_owned()),
+        ("tfconfig/modules.json", manifest["Modules"].to_string()),
+        ("tfconfig/m-/main.tf", read("main.tf")),
+        ("tfconfig/m-app/main.tf", read(".terraform/modules/app/modules/app/main.tf")),
+    ] {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("an entry");
+        archive.write_all(text.as_bytes()).expect("an entry");
+    }
+    archive.finish().expect("an archive");
+    fs::remove_dir_all(folder.join(".terraform")).expect("a folder");
+    let with_plan_file = || check_with(&folder, &["-o", "json", "--plan-file", "tfplan"]);
+    assert_eq!(with_plan_file(), from_folder);
+    // Without the folder's sources only a note is added: the places stay.
+    fs::remove_file(folder.join("main.tf")).expect("a file");
+    let alone: Value = serde_json::from_str(&with_plan_file()).expect("JSON");
+    let expected: Value = serde_json::from_str(&from_folder).expect("JSON");
+    assert_eq!(alone["verdicts"], expected["verdicts"]);
+    assert!(alone["accounting"]["notes"].to_string().contains("relative to the folder where Terraform ran"), "{alone}");
 }

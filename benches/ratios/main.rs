@@ -201,18 +201,6 @@ fn main() {
         return;
     }
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    if let (Some(path), Some(_)) = (std::env::var_os("VNETGUARD_PLAN"), std::env::var_os("VNETGUARD_LOOP")) {
-        let c = cost(15, || {
-            black_box(vnetguard::ingest(&options(Path::new(&path))).expect("an input"));
-        });
-        let peak = peak_bytes() as f64 / 1e6;
-        let bytes = fs::read(&path).expect("the plan");
-        let floor = cost(15, || {
-            black_box(serde_json::from_slice::<IgnoredAny>(&bytes).expect("JSON"));
-        });
-        println!("ingest {c:.2} ms, floor {floor:.2} ratio {:.2}, peak {peak:.1} MB", c / floor);
-        return;
-    }
     if let Some(path) = std::env::var_os("VNETGUARD_PLAN") {
         measure("given plan", Path::new(&path), 7);
         return;

@@ -103,6 +103,20 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// A parameter for templates: files in it are relative to the folder of this one, a value stands as it is.
+    pub(super) fn template_parameter(&self) -> Result<PathBuf, ConfigError> {
+        let text = self.text()?;
+        let is_name = |name: &str| !name.is_empty() && !name.contains(['/', '\\', '.']);
+        Ok(match text.split_once('=').filter(|(name, _)| is_name(name)) {
+            Some((name, value)) => match value.strip_prefix('@') {
+                Some(file) => PathBuf::from(format!("{name}=@{}", self.source.folder.join(file).display())),
+                None => PathBuf::from(text),
+            },
+            None if text.trim_start().starts_with('{') => PathBuf::from(text),
+            None => self.source.folder.join(text.strip_prefix('@').unwrap_or(text)),
+        })
+    }
+
     /// The elements of an array.
     pub(super) fn items(&self) -> Result<Vec<Self>, ConfigError> {
         match self.value.get_ref() {

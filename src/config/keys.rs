@@ -5,6 +5,7 @@
 use super::error::ConfigError;
 use super::item::{Item, Source};
 use super::{Config, Parameter};
+use crate::input::Surroundings;
 use crate::pattern::{Glob, nearest};
 use crate::report::{Format, OnUnknown, Output};
 use crate::rule::Level;
@@ -82,6 +83,12 @@ pub(super) const FILE: &[Key<Config>] = &[
         config.cloud = Some(item.word(CLOUDS)?.to_owned());
         Ok(())
     }),
+    key(
+        "deployment",
+        Shape::MapOf(&Shape::Text),
+        "what is known of a template's deployment, such as resource-group",
+        deployment,
+    ),
     key("editions", Shape::MapOf(&Shape::Date), "editions of the documents by family of rules, such as ise", editions),
     key("fail_on", Shape::Word(LEVELS), "the lowest level of findings that fails the gate", |config, item| {
         config.fail_on = Level::from_word(item.word(LEVELS)?);
@@ -111,10 +118,15 @@ pub(super) const FILE: &[Key<Config>] = &[
         },
     ),
     key("outputs", Shape::Texts, "reports, each as FORMAT or FORMAT=FILE", outputs),
-    key("parameters", Shape::Texts, "parameter files for templates; a later one wins", |config, item| {
-        config.parameters = item.each(Item::path)?;
-        Ok(())
-    }),
+    key(
+        "parameters",
+        Shape::Texts,
+        "parameters for templates: files, NAME=VALUE or NAME=@FILE; a later one wins",
+        |config, item| {
+            config.parameters = item.each(Item::template_parameter)?;
+            Ok(())
+        },
+    ),
     key("plan_files", Shape::Texts, "binary plan files that the inputs were made from", |config, item| {
         config.plan_files = item.each(Item::path)?;
         Ok(())
@@ -233,6 +245,15 @@ fn unknown_key<'k>(
         None => error
             .with_help(format!("use one of {}", known.map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", "))),
     }
+}
+
+fn deployment(config: &mut Config, item: &Item<'_>) -> Result<(), ConfigError> {
+    for (span, stated) in item.members()? {
+        let (key, value) = (stated.name, stated.text()?);
+        Surroundings::default().state(key, value).map_err(|problem| item.source.error(span, problem))?;
+        config.deployment.insert(key.to_owned(), value.to_owned());
+    }
+    Ok(())
 }
 
 fn editions(config: &mut Config, item: &Item<'_>) -> Result<(), ConfigError> {

@@ -34,8 +34,10 @@ pub struct Config {
     pub inputs: Vec<PathBuf>,
     /// Folder of the sources.
     pub source_root: Option<PathBuf>,
-    /// Parameter files of templates.
+    /// Parameters of templates: files of them, `NAME=VALUE`, or `NAME=@FILE`.
     pub parameters: Vec<PathBuf>,
+    /// What is known of the deployment of templates, by the names that the command line uses.
+    pub deployment: BTreeMap<String, String>,
     /// Binary plan files.
     pub plan_files: Vec<PathBuf>,
     /// Folders and files of further policies.

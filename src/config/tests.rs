@@ -23,7 +23,7 @@ fn refused(text: &str) -> (String, String, String) {
 const FULL: &str = r#"
 inputs = ["plan.json", "-"]
 source_root = "."
-parameters = ["main.parameters.json"]
+parameters = ["main.parameters.json", "name=a/b", "key=@key.txt"]
 plan_files = ["tfplan"]
 policies = ["policies"]
 outputs = ["text", "sarif=out/vnetguard.sarif"]
@@ -36,6 +36,9 @@ skip = ["ISE-NSG-*"]
 allow_empty = true
 include_suppressed = true
 baseline = "baseline.json"
+
+[deployment]
+resource-group = "rg"
 
 [editions]
 ISE = "2020-03-12"
@@ -68,7 +71,8 @@ fn every_key_is_read() {
     let config = parse(FULL).expect("a configuration");
     assert_eq!(config.inputs, [PathBuf::from("sub/plan.json"), PathBuf::from("-")]);
     assert_eq!(config.source_root, Some(PathBuf::from("sub/.")));
-    assert_eq!(config.parameters, [PathBuf::from("sub/main.parameters.json")]);
+    assert_eq!(config.parameters, ["sub/main.parameters.json", "name=a/b", "key=@sub/key.txt"].map(PathBuf::from));
+    assert_eq!(config.deployment.get("resource-group").map(String::as_str), Some("rg"));
     assert_eq!(config.plan_files, [PathBuf::from("sub/tfplan")]);
     assert_eq!(config.policies, [PathBuf::from("sub/policies")]);
     assert_eq!(config.outputs[1].file, Some(PathBuf::from("sub/out/vnetguard.sarif")));
@@ -91,7 +95,7 @@ fn every_key_is_read() {
     assert_eq!(entry.rules, [Glob::new("ISE-SUBNET-*"), Glob::new("ISE-RETIRED")]);
     assert_eq!(entry.addresses, [Glob::new("module.legacy.*")]);
     assert_eq!((entry.reason.as_str(), entry.owner.as_deref()), ("Moved in spring", Some("network team")));
-    assert_eq!(entry.origin, ".vnetguard.toml:35");
+    assert_eq!(entry.origin, ".vnetguard.toml:38");
     let id = |text: &str| crate::rule::RuleId(text.to_owned());
     assert!(config.selection.keeps(&id("ISE-SUBNET-COUNT")) && !config.selection.keeps(&id("ISE-NSG-IN-443")));
     assert_eq!(config.selection.level(&id("ISE-SUBNET-COUNT")), Some(Some(Level::Note)));
@@ -122,6 +126,13 @@ fn mistakes_have_a_place_and_a_way_out() {
         ("[levels]\nX = 'high'", "'X' is 'high', expected one of 'error', 'warning', 'note', 'off'", "'high'", ""),
         ("outputs = ['sarf']", "unknown output format 'sarf'", "'sarf'", "use one of"),
         ("outputs = ['sarif=']", "expected a file name behind '='", "'sarif='", ""),
+        (
+            "deployment.group = 'rg'",
+            "nothing about a deployment is called 'group'; expected one of subscription-id, \
+          subscription-name, tenant-id, resource-group, location, management-group, name, cloud",
+            "group",
+            "",
+        ),
         ("policy_parameters.x = 1.5", "'x' is no string, whole number, truth value or list of strings", "1.5", ""),
         (
             "[suppressions]\nrequire_reasons = true",

@@ -53,6 +53,19 @@ pub(crate) struct Declared {
     pub(crate) presence: Presence,
     /// Its attributes. ARM: the resource object, `name` being the evaluated last segment.
     pub(crate) body: Node,
+    /// How it stands to another resource, where its id does not say it.
+    pub(crate) relation: Option<Box<Relation>>,
+}
+
+/// How a resource stands to another one. The node is the id of the other one, or unknown with a reference.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Relation {
+    /// It is a child of it.
+    ChildOf(Node),
+    /// It changes a child of it: what it leaves out stays as it is.
+    ChangesChildOf(Node),
+    /// It is no resource of its own: what it states overrides what the other one states.
+    Overlays(Node),
 }
 
 /// The members of an object, keys as written.
@@ -115,6 +128,29 @@ pub(crate) enum ReferenceCertainty {
     Inferred,
     /// One of the targets.
     Candidates,
+}
+
+impl Declared {
+    /// The id of the resource it is a child of, or what refers to it, where the input states it.
+    pub(crate) fn parent(&self) -> Option<&Node> {
+        match self.relation.as_deref() {
+            Some(Relation::ChildOf(parent) | Relation::ChangesChildOf(parent)) => Some(parent),
+            _ => None,
+        }
+    }
+
+    /// Whether what it leaves out is left out, so that documented defaults count.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.relation.as_deref(), Some(Relation::ChangesChildOf(_) | Relation::Overlays(_)))
+    }
+
+    /// The id of the resource it overrides, or what refers to it.
+    pub(crate) fn overlaid(&self) -> Option<&Node> {
+        match self.relation.as_deref() {
+            Some(Relation::Overlays(target)) => Some(target),
+            _ => None,
+        }
+    }
 }
 
 impl Node {

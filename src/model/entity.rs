@@ -133,6 +133,23 @@ impl Topology {
         shelf.entities.get_mut(*shelf.by_id.get(id)?)
     }
 
+    /// Takes an entity out.
+    pub fn remove(&mut self, kind: Kind, id: &EntityId) -> Option<Entity> {
+        let shelf = self.entities.get_mut(&kind)?;
+        let at = shelf.by_id.remove(id).filter(|at| *at < shelf.entities.len())?;
+        let removed = shelf.entities.swap_remove(at);
+        if let Some(moved) = shelf.entities.get(at) {
+            shelf.by_id.insert(moved.id.clone(), at);
+        }
+        shelf.order.take();
+        Some(removed)
+    }
+
+    /// All entities, to be changed, in no order. Their ids must stay what they are.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entity> {
+        self.entities.values_mut().flat_map(|shelf| &mut shelf.entities)
+    }
+
     /// All entities of `kind`, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entity> {
         self.entities.get(&kind).into_iter().flat_map(Shelf::iter)

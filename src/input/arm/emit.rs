@@ -9,7 +9,7 @@ use crate::model::{Presence, ResourceHandle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Members of a resource object that say how it is deployed, not what it is.
-const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
+pub(super) const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
 
 /// What evaluation of a template gives.
 #[derive(Default)]
@@ -78,6 +78,7 @@ impl Engine<'_> {
             },
             presence: instance.presence.unwrap_or(Presence::Conditional),
             body: node(&body),
+            relation: None,
         }))
     }
 

@@ -271,6 +271,22 @@ impl<'d> Engine<'d> {
         })
     }
 
+    /// What `reference(…, 'full')` certainly shows of a resource that this input deploys: its id, and its region where
+    /// that is written as Azure spells it. Anything else may come back different from how it was deployed.
+    pub(super) fn certain_member(&mut self, instance: usize, name: &str) -> Result<Option<Value>, Fault> {
+        let Some(found) = self.instances.get(instance) else { return Ok(None) };
+        if name.eq_ignore_ascii_case("resourceId") {
+            return Ok(found.id.as_text().map(Value::text));
+        }
+        let Some(location) = found.json.get("location").filter(|_| name.eq_ignore_ascii_case("location")) else {
+            return Ok(None);
+        };
+        let env = found.env.clone();
+        let location = self.resolve(location, &env)?;
+        let is_spelt = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        Ok(location.as_text().is_some_and(is_spelt).then_some(location))
+    }
+
     /// The inline subnets of a virtual network of this input as `reference()` will show them: with their ids.
     /// Nothing is predicted where subnets are deployed by resources of their own, which come behind the inline ones.
     pub(super) fn predicted_subnets(&mut self, instance: usize) -> Result<Option<Value>, Fault> {

@@ -4,11 +4,13 @@
 use super::edges::{inherit, resolve_part};
 use super::index::Index;
 use super::merge::{add_member, add_merge, open_list};
+use super::overlay;
 use super::path::{Located, follow};
 use super::read::{is_omitted, read};
 use super::resolve::{Resolver, outside};
+use super::subject;
 use super::table::{Child, Reader, Row, Table};
-use crate::input::declared::{Declared, Dialect, Node, Tree};
+use crate::input::declared::{Declared, Node, Tree};
 use crate::model::{
     Attribute, Entity, EntityId, Kind, List, Place, Presence, Record, ResourceHandle, ResourceId, Topology, Unknown,
     Value,
@@ -51,12 +53,13 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
     let known: Vec<(&Declared, &Row)> =
         resources.iter().filter_map(|declared| Some((declared, table.row(&declared.resource_type)?))).collect();
     let parts = builder.add_all(&known, keys);
-    let Builder { topology: mut graph, mut index, keys } = builder;
+    let Builder { topology: mut graph, mut index, mut keys } = builder;
     let mut resolver = Resolver { index: &mut index, topology: &mut graph, resolved: 0, unresolved: 0 };
     for part in &parts {
         resolve_part(&mut resolver, part);
     }
-    for (declared, row) in known.iter().filter(|(declared, _)| declared.presence != Presence::External) {
+    let adds = |declared: &Declared| declared.presence != Presence::External && declared.overlaid().is_none();
+    for (declared, row) in known.iter().filter(|(declared, _)| adds(declared)) {
         for merge in &row.merges {
             add_merge(&mut resolver, declared, merge);
         }
@@ -64,6 +67,7 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
             add_member(&mut resolver, declared, member, id);
         }
     }
+    overlay::settle(&mut resolver, &known, &mut keys);
     let (resolved, unresolved) = (resolver.resolved, resolver.unresolved);
     // A slot's operating system is that of its plan, which may be that of its app.
     parts.iter().for_each(|part| inherit(&mut graph, part));
@@ -107,7 +111,7 @@ impl Builder {
         if !has_needed(&at, row) {
             return None;
         }
-        let arm_id = self.arm_id(declared, row);
+        let arm_id = arm_id(declared, row, &self.index);
         let id = match (keys.get(&declared.handle), &arm_id) {
             (Some(id), _) => id.clone(),
             (None, Some(arm_id)) => EntityId(arm_id.canonical().into()),
@@ -132,7 +136,7 @@ impl Builder {
         }
         let (Some(kind), Some(parent)) = (row.kind, self.keys.get(&declared.handle).cloned()) else { return };
         let at = Located::new(&declared.body, Place::of(declared.handle.clone()));
-        let parent_arm_id = self.arm_id(declared, row);
+        let parent_arm_id = arm_id(declared, row, &self.index);
         for child in &row.children {
             let Some(found) = follow(&at, &child.path) else { continue };
             if let Some(unknown) = found.open.filter(|unknown| !is_omitted(unknown, child.when_omitted.as_ref())) {
@@ -145,11 +149,7 @@ impl Builder {
                     || EntityId(format_smolstr!("{parent}/{}/#{index}", child.collection)),
                     |arm_id| EntityId(arm_id.canonical().into()),
                 );
-                // Terraform users know an inline block by its resource; ARM users by the sub-resource's own type.
-                let subject = match (declared.dialect, &arm_id) {
-                    (Dialect::Arm, Some(arm_id)) => display(arm_id).into(),
-                    _ => declared.subject.clone(),
-                };
+                let subject = subject::of_child(declared, arm_id.as_ref());
                 let parent = Some((kind, parent.clone(), child));
                 let attributes = &child.attributes;
                 let part = Part { declared, kind: child.kind, id, arm_id, at: located, attributes, parent };
@@ -176,8 +176,9 @@ impl Builder {
             attributes: Record::new(),
         };
         let is_external = part.declared.presence == Presence::External;
+        let is_whole = !is_external && part.declared.is_whole();
         for reader in part.attributes {
-            if let Some(attribute) = stated(&part, reader).or_else(|| read(&part.at, reader, !is_external)) {
+            if let Some(attribute) = stated(&part, reader).or_else(|| read(&part.at, reader, is_whole)) {
                 entity.attributes.insert(reader.schema.name, attribute);
             }
         }
@@ -199,14 +200,14 @@ impl Builder {
         }
         Some(part)
     }
+}
 
-    /// The ARM id of a declared resource: stated, or composed from its names.
-    fn arm_id(&self, declared: &Declared, row: &Row) -> Option<ResourceId> {
-        if let Some(id) = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()) {
-            return Some(id);
-        }
-        row.ids.iter().find_map(|template| fill_template(declared, template, &self.index))
+/// The ARM id of a declared resource: stated, or composed from its names.
+pub(super) fn arm_id(declared: &Declared, row: &Row, index: &Index) -> Option<ResourceId> {
+    if let Some(id) = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()) {
+        return Some(id);
     }
+    row.ids.iter().find_map(|template| fill_template(declared, template, index))
 }
 
 /// Whether the attribute is there without which the resource is no entity.
@@ -221,7 +222,7 @@ fn stated(part: &Part<'_>, reader: &Reader) -> Option<Attribute> {
     let text = if reader.spec.resource_type {
         part.arm_id.as_ref()?.resource_type.clone()
     } else if reader.spec.scope && reader.schema.shape.target().is_none() {
-        scope(part.arm_id.as_ref()?)?
+        scope(part.declared)?
     } else {
         return None;
     };
@@ -229,8 +230,9 @@ fn stated(part: &Part<'_>, reader: &Reader) -> Option<Attribute> {
 }
 
 /// The id in front of an extension resource's own part.
-pub(super) fn scope(id: &ResourceId) -> Option<SmolStr> {
-    id.to_string().rsplit_once("/providers/").map(|(scope, _)| scope.into()).filter(|scope: &SmolStr| !scope.is_empty())
+pub(super) fn scope(declared: &Declared) -> Option<SmolStr> {
+    let (scope, _) = declared.id.as_deref()?.rsplit_once("/providers/")?;
+    (!scope.is_empty()).then(|| scope.into())
 }
 
 /// Of a resource outside the input only what was read is known.
@@ -304,9 +306,4 @@ pub(super) fn name_text(node: &Node) -> Option<SmolStr> {
         Tree::Unknown(unknown) => unknown.pattern.as_deref().map(SmolStr::from),
         _ => None,
     }
-}
-
-/// An ARM id as reports show it: unknown names as the expressions they are.
-fn display(id: &ResourceId) -> String {
-    id.subject().replace('{', "[").replace('}', "]")
 }

@@ -17,7 +17,9 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     for reader in part.attributes {
         let Some(target) = reader.schema.shape.target() else { continue };
         let attribute = if reader.spec.parent {
-            part.arm_id.as_ref().and_then(ResourceId::parent).map(|id| Attribute::new(resolver.by_id(&id, target)))
+            let stated = part.declared.parent().filter(|_| part.parent.is_none());
+            let input = part.declared.handle.input;
+            parent(resolver, stated, part.arm_id.as_ref(), input, target).map(Attribute::new)
         } else if reader.spec.scope {
             by_scope(resolver, part, target)
         } else {
@@ -37,9 +39,23 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     }
 }
 
+/// The resource that another one is a child of: as the input states it, else by the child's id.
+pub(super) fn parent(
+    resolver: &mut Resolver<'_>,
+    stated: Option<&Node>,
+    arm_id: Option<&ResourceId>,
+    input: usize,
+    kind: Kind,
+) -> Option<Value> {
+    match stated {
+        Some(node) => resolver.resolve(node, Query::of(input, kind)),
+        None => arm_id.and_then(ResourceId::parent).map(|id| resolver.by_id(&id, kind)),
+    }
+}
+
 /// What an extension resource is about, when that is of kind `target`.
 fn by_scope(resolver: &mut Resolver<'_>, part: &Part<'_>, target: Kind) -> Option<Attribute> {
-    let node = Node::new(Tree::Text(scope(part.arm_id.as_ref()?)?));
+    let node = Node::new(Tree::Text(scope(part.declared)?));
     let query = Query { alternative: true, ..Query::of(part.declared.handle.input, target) };
     resolver.resolve(&node, query).map(Attribute::new)
 }

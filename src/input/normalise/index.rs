@@ -109,9 +109,11 @@ fn lower_subject(id: &ResourceId) -> String {
     subject.to_lowercase()
 }
 
-/// Two placeholders stand for different scopes unless they are equal; one placeholder may be anything.
+/// Two placeholders stand for different scopes unless they are equal; one placeholder may be anything. The default
+/// configurations of two providers take what they do not state from the same environment, so they may be one.
 fn may_equal(one: &str, two: &str) -> bool {
-    one == two || one.starts_with('{') != two.starts_with('{')
+    const DEFAULTS: [&str; 2] = ["{azapi}", "{azurerm}"];
+    one == two || one.starts_with('{') != two.starts_with('{') || (DEFAULTS.contains(&one) && DEFAULTS.contains(&two))
 }
 
 #[cfg(test)]
@@ -147,6 +149,9 @@ mod tests {
         assert_eq!(index(&[OPEN]).find(&id(ELSEWHERE), Kind::VirtualNetwork), Match::None);
         assert_eq!(index(&[OPEN]).find(&id(OTHER), Kind::VirtualNetwork), Match::None);
         assert_eq!(index(&[OPEN]).find(&id(OPEN), Kind::Subnet), Match::None);
+        let azapi = id(&OPEN.replace("{azurerm}", "{azapi}"));
+        assert_eq!(index(&[OPEN]).find(&azapi, Kind::VirtualNetwork), Match::Likely(open));
+        assert_eq!(index(&[OTHER]).find(&azapi, Kind::VirtualNetwork), Match::None);
     }
 
     /// Several that fit, or an unknown resource group, are no answer.

@@ -1,7 +1,7 @@
 //! What separate resources add to entities: associations, swift connections, settings, members of lists.
 
 use super::build::{fill_template, name_text};
-use super::edges::references;
+use super::edges::{parent, references};
 use super::path::{Located, first};
 use super::read::read;
 use super::resolve::{Query, Resolver, ambiguous};
@@ -28,7 +28,7 @@ pub(super) fn add_merge(resolver: &mut Resolver<'_>, declared: &Declared, merge:
     for reader in &merge.attributes {
         let attribute = match reader.schema.shape.target() {
             Some(target) => references(resolver, declared, &at, reader, target),
-            None => read(&at, reader, true),
+            None => read(&at, reader, declared.is_whole()),
         };
         let Some(mut attribute) = attribute else { continue };
         if declared.presence == Presence::Conditional || is_named.is_none() {
@@ -55,7 +55,7 @@ pub(super) fn add_merge(resolver: &mut Resolver<'_>, declared: &Declared, merge:
 /// The entity that gets the attributes.
 fn subject(resolver: &mut Resolver<'_>, declared: &Declared, at: &Located<'_>, merge: &Merge) -> Option<Value> {
     if merge.subject.is_empty() {
-        return parent(declared).map(|id| resolver.by_id(&id, merge.kind));
+        return parent_of(resolver, declared, merge.kind);
     }
     let query = |resolver: &Resolver<'_>, target: Option<&str>| Query {
         by_name: target.and_then(|template| fill_template(declared, template, resolver.index)),
@@ -83,8 +83,9 @@ fn unresolved(declared: &Declared) -> Value {
     Value::Unknown(Unknown::new(Reason::Ambiguous, declared.subject.as_str()).into())
 }
 
-fn parent(declared: &Declared) -> Option<ResourceId> {
-    declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok()).and_then(|id| id.parent())
+fn parent_of(resolver: &mut Resolver<'_>, declared: &Declared, kind: Kind) -> Option<Value> {
+    let arm_id = declared.id.as_deref().and_then(|id| ResourceId::parse(id).ok());
+    parent(resolver, declared.parent(), arm_id.as_ref(), declared.handle.input, kind)
 }
 
 /// The entities of which an unresolved subject may be one.
@@ -164,7 +165,7 @@ pub(super) fn add_member(resolver: &mut Resolver<'_>, declared: &Declared, membe
     let at = Located::new(&declared.body, Place::of(declared.handle.clone()));
     let kind = member.kind.0;
     let owner = match &member.path {
-        None => parent(declared).map(|id| resolver.by_id(&id, kind)),
+        None => parent_of(resolver, declared, kind),
         Some(path) => {
             let by_name =
                 member.target.as_deref().and_then(|template| fill_template(declared, template, resolver.index));

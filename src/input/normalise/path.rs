@@ -79,12 +79,27 @@ impl Path {
         })
     }
 
-    /// Whether its first step goes into the elements of a block.
-    pub(super) fn begins_in_block(&self) -> bool {
-        matches!(self.steps.get(1), Some(Step::Each | Step::Nth(_)))
+    /// This path continued by another.
+    pub(super) fn join(&self, other: &Self) -> Self {
+        Self::of(self.steps.iter().chain(&other.steps).cloned().collect())
+    }
+
+    /// The blocks on the way, as dotted paths: `a` and `a.b` of `a[0].b[].c`.
+    pub(super) fn blocks(&self) -> Vec<String> {
+        let mut blocks = Vec::new();
+        let mut keys: Vec<&str> = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Key(key) => keys.push(key),
+                Step::Each | Step::Nth(_) => blocks.push(keys.join(".")),
+                Step::Members => break,
+            }
+        }
+        blocks
     }
 
     /// Whether it goes into the members of an object.
+    #[cfg(test)]
     pub(super) fn is_map(&self) -> bool {
         self.steps.contains(&Step::Members)
     }

@@ -34,7 +34,7 @@ fn default(reader: &Reader, is_whole: bool) -> Option<Attribute> {
 }
 
 /// A value that the table states.
-fn constant(json: &Json) -> Option<Value> {
+pub(super) fn constant(json: &Json) -> Option<Value> {
     match json {
         Json::Bool(value) => Some(Value::Bool(*value)),
         Json::Number(number) => number.as_i64().map(Value::Integer),

@@ -1,5 +1,8 @@
 //! Declared resources in, entities and edges out.
 
+mod overlay;
+mod parity;
+
 use super::build::{Built, Keys, build};
 use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::{Attribute, Certainty, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value};
@@ -51,6 +54,7 @@ fn terraform(address: &str, body: &Json) -> Declared {
         subscription: "{azurerm}".into(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 
@@ -66,6 +70,7 @@ fn arm(resource_type: &str, id: &str, body: &Json) -> Declared {
         subscription: "{s}".into(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 

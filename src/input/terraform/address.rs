@@ -19,7 +19,7 @@ pub(crate) enum Step {
 }
 
 /// What tells the instances of one block apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
     /// An index that `count` made.
     Number(u64),
@@ -28,7 +28,7 @@ pub(crate) enum Key {
 }
 
 /// One call of a module on the way to a resource.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ModuleStep {
     /// The name of the `module` block.
     pub(crate) name: String,
@@ -41,7 +41,7 @@ pub(crate) struct ModuleStep {
 pub(crate) struct Block {
     /// From the root module inwards; empty for the root module.
     pub(crate) modules: Vec<ModuleStep>,
-    /// `azurerm_subnet.this`, or `data.azurerm_subnet.this`.
+    /// `azurerm_subnet.this`, `data.azurerm_subnet.this` or `ephemeral.azurerm_key_vault_secret.this`.
     pub(crate) name: String,
 }
 
@@ -52,6 +52,8 @@ pub(crate) enum BlockKind {
     Resource,
     /// `data "type" "name"`.
     Data,
+    /// `ephemeral "type" "name"`.
+    Ephemeral,
     /// `module "name"`.
     Module,
 }
@@ -78,16 +80,25 @@ impl BlockName {
         Self { kind: BlockKind::Data, resource_type: resource_type.to_owned(), name: name.to_owned() }
     }
 
+    /// An ephemeral resource, which exists only while Terraform runs.
+    fn ephemeral(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Ephemeral, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
     /// A module call.
     pub(crate) fn module(name: &str) -> Self {
         Self { kind: BlockKind::Module, resource_type: String::new(), name: name.to_owned() }
     }
 
-    /// The block that a plan calls `azurerm_subnet.a` or `data.azurerm_subnet.a`.
+    /// The block that a plan calls `azurerm_subnet.a`, `data.azurerm_subnet.a` or `ephemeral.azurerm_key_vault_secret.a`.
     pub(crate) fn parse(name: &str) -> Option<Self> {
-        let (is_data, rest) = name.strip_prefix("data.").map_or((false, name), |rest| (true, rest));
-        let (resource_type, name) = rest.split_once('.').filter(|(_, name)| !name.contains('.'))?;
-        Some(if is_data { Self::data(resource_type, name) } else { Self::resource(resource_type, name) })
+        let parts: Vec<&str> = name.split('.').collect();
+        match parts.as_slice() {
+            ["data", resource_type, name] => Some(Self::data(resource_type, name)),
+            ["ephemeral", resource_type, name] => Some(Self::ephemeral(resource_type, name)),
+            [resource_type, name] => Some(Self::resource(resource_type, name)),
+            _ => None,
+        }
     }
 
     /// The name of a block with this keyword and these labels; `None` for blocks that are not looked for.
@@ -95,6 +106,7 @@ impl BlockName {
         match (keyword, labels) {
             ("resource", [resource_type, name]) => Some(Self::resource(resource_type, name)),
             ("data", [resource_type, name]) => Some(Self::data(resource_type, name)),
+            ("ephemeral", [resource_type, name]) => Some(Self::ephemeral(resource_type, name)),
             ("module", [name]) => Some(Self::module(name)),
             _ => None,
         }
@@ -106,6 +118,7 @@ impl BlockName {
         match self.kind {
             BlockKind::Resource => format!("resource \"{resource_type}\" \"{name}\""),
             BlockKind::Data => format!("data \"{resource_type}\" \"{name}\""),
+            BlockKind::Ephemeral => format!("ephemeral \"{resource_type}\" \"{name}\""),
             BlockKind::Module => format!("module \"{name}\""),
         }
     }
@@ -198,15 +211,21 @@ impl fmt::Display for Key {
     }
 }
 
-/// Takes the block name of a resource or data source from the front of `steps`.
+/// Takes the block name of a resource, data source or ephemeral resource from the front of `steps`.
 pub(super) fn leading_block(steps: &[Step]) -> Option<(String, &[Step])> {
     match steps {
-        [Step::Name(data), Step::Name(kind), Step::Name(name), rest @ ..] if data == "data" => {
-            Some((format!("data.{kind}.{name}"), rest))
+        [Step::Name(mode), Step::Name(kind), Step::Name(name), rest @ ..] if is_mode(mode) => {
+            Some((format!("{mode}.{kind}.{name}"), rest))
         }
-        [Step::Name(kind), Step::Name(name), rest @ ..] if kind != "data" => Some((format!("{kind}.{name}"), rest)),
+        [Step::Name(mode), ..] if is_mode(mode) => None,
+        [Step::Name(kind), Step::Name(name), rest @ ..] => Some((format!("{kind}.{name}"), rest)),
         _ => None,
     }
+}
+
+/// Whether a word stands in front of the type in the names of blocks that are no managed resources.
+fn is_mode(word: &str) -> bool {
+    matches!(word, "data" | "ephemeral")
 }
 
 /// Takes a key from the front of `steps`, where there is one.
@@ -289,132 +308,5 @@ fn code_point(characters: &mut std::str::Chars<'_>, digits: usize) -> Option<cha
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Addresses split into modules, block and key, whatever the keys hold.
-    #[test]
-    fn splits_addresses() {
-        type Case = (&'static str, &'static [(&'static str, Option<&'static str>)], &'static str, Option<&'static str>);
-        let cases: [Case; 9] = [
-            ("azurerm_subnet.a", &[], "azurerm_subnet.a", None),
-            ("azurerm_subnet.a[12]", &[], "azurerm_subnet.a", Some("#12")),
-            ("data.azurerm_subnet.a[\"x\"]", &[], "data.azurerm_subnet.a", Some("x")),
-            ("module.net.azurerm_subnet.a", &[("net", None)], "azurerm_subnet.a", None),
-            (
-                "module.net[\"p-1.x\"].module.sub[0].azurerm_subnet.a[\"a[0].b/c\"]",
-                &[("net", Some("p-1.x")), ("sub", Some("#0"))],
-                "azurerm_subnet.a",
-                Some("a[0].b/c"),
-            ),
-            ("t.n[\"say \\\"hi\\\" \\\\\"]", &[], "t.n", Some("say \"hi\" \\")),
-            ("t.n[\"$${x} %%{y} $$ 5%\"]", &[], "t.n", Some("${x} %{y} $$ 5%")),
-            ("t.n[\"gr\\u00f6\\U0000007ae\\n\"]", &[], "t.n", Some("gröze\n")),
-            ("module.data.data.t.n", &[("data", None)], "data.t.n", None),
-        ];
-        let show = |key: &Key| match key {
-            Key::Number(number) => format!("#{number}"),
-            Key::Text(text) => text.clone(),
-        };
-        for (text, modules, block, key) in cases {
-            let address = Address::parse(text).expect(text);
-            let steps: Vec<(&str, Option<String>)> =
-                address.block.modules.iter().map(|step| (step.name.as_str(), step.key.as_ref().map(show))).collect();
-            let expected: Vec<(&str, Option<String>)> =
-                modules.iter().map(|(name, key)| (*name, key.map(str::to_owned))).collect();
-            assert_eq!(steps, expected, "{text}");
-            assert_eq!(address.block.name, block);
-            assert_eq!(address.key.as_ref().map(show).as_deref(), key);
-        }
-    }
-
-    /// Text that is no address is refused, not half read.
-    #[test]
-    fn refuses_other_text() {
-        for text in [
-            "",
-            "a",
-            ".",
-            "a.",
-            "a..b",
-            "a.b[",
-            "a.b[x]",
-            "a.b[\"x]",
-            "a.b[\"\\q\"]",
-            "a.b.c",
-            "a.b[0]x",
-            "a.b[-1]",
-            "data.a",
-            "module.a",
-            "module.a.b",
-            "a[0].b",
-            "a.b[0][1]",
-            "a.b.",
-            "data.a.b.c",
-        ] {
-            assert_eq!(Address::parse(text), None, "{text}");
-        }
-    }
-
-    /// The block of an address, keys aside, is what sources declare it as.
-    #[test]
-    fn blocks_have_names_and_headers() {
-        let block = |text: &str| Address::parse(text).expect(text).block;
-        let data = block(r#"module.a["x.y[0]"].module.b[1].data.azurerm_subnet.s["say \"]\" .c"]"#);
-        assert_eq!(data.module_names(), ["a", "b"]);
-        assert_eq!(data.block_name(), Some(BlockName::data("azurerm_subnet", "s")));
-        assert_eq!(module_address(&data.modules), r#"module.a["x.y[0]"].module.b[1]"#);
-        assert_eq!(block("t.n[0]").block_name().expect("a name").header(), r#"resource "t" "n""#);
-        assert_eq!(data.block_name().expect("a name").header(), r#"data "azurerm_subnet" "s""#);
-        assert_eq!(BlockName::module("net").header(), r#"module "net""#);
-    }
-
-    fn names() -> impl Strategy<Value = String> {
-        // `data` and `module` are words of the syntax where a type stands.
-        "[a-zé_][a-z0-9_-]{0,8}".prop_filter("a word of the syntax", |name| !matches!(name.as_str(), "data" | "module"))
-    }
-
-    fn keys() -> impl Strategy<Value = Option<Key>> {
-        prop_oneof![
-            Just(None),
-            any::<u64>().prop_map(|number| Some(Key::Number(number))),
-            "[a$%{}\"\\\\.\\[\\] /é😀\n\r\t\u{0}\u{7f}\u{85}]{0,10}".prop_map(|text| Some(Key::Text(text))),
-            any::<String>().prop_map(|text| Some(Key::Text(text))),
-        ]
-    }
-
-    fn addresses() -> impl Strategy<Value = Address> {
-        let module = (names(), keys()).prop_map(|(name, key)| ModuleStep { name, key });
-        (proptest::collection::vec(module, 0..4), any::<bool>(), names(), names(), keys()).prop_map(
-            |(modules, is_data, kind, name, key)| {
-                let prefix = if is_data { "data." } else { "" };
-                Address { block: Block { modules, name: format!("{prefix}{kind}.{name}") }, key }
-            },
-        )
-    }
-
-    proptest! {
-        /// An address that is written is read as the same address, whatever its keys hold.
-        #[test]
-        fn what_is_written_is_read(address in addresses()) {
-            let text = address.to_string();
-            prop_assert_eq!(Address::parse(&text), Some(address), "{}", text);
-        }
-
-        /// What is read of any text is written in one way, which is read as the same.
-        #[test]
-        fn what_is_read_is_written(text in "(module\\.|data\\.|a|b|\\.|\\[|\\]|\"|\\\\|\\$|%|\\{|0|1){0,16}") {
-            if let Some(address) = Address::parse(&text) {
-                prop_assert_eq!(Address::parse(&address.to_string()), Some(address));
-            }
-        }
-
-        /// No text makes the tokenizer panic.
-        #[test]
-        fn any_text(text in ".{0,60}") {
-            let _ = steps(&text);
-            let _ = Address::parse(&text);
-        }
-    }
-}
+#[path = "address_tests.rs"]
+mod tests;

@@ -24,6 +24,8 @@ const DEEPEST_MODULE: usize = 30;
 pub(crate) struct Configuration {
     /// By provider configuration key: its `subscription_id`, when that is a constant.
     pub(crate) subscriptions: BTreeMap<String, Option<SmolStr>>,
+    /// The values of the root module's variables, which may be sensitive.
+    pub(crate) variables: BTreeMap<String, serde_json::Value>,
     /// The root module.
     pub(crate) root: ModuleConfiguration,
 }
@@ -208,12 +210,12 @@ fn resource(
     module: &mut ModuleConfiguration,
 ) -> Result<(), StreamError> {
     let mut members = Walk::of(captured).ok_or_else(|| captured.unexpected())?;
-    let (mut is_data, mut resource_type, mut name) = (false, String::new(), String::new());
+    let (mut prefix, mut resource_type, mut name) = ("", String::new(), String::new());
     let (mut provider, mut arguments, mut for_each) = (None, None, None);
     while let Some(key) = members.key()? {
         let value = members.value()?;
         match key {
-            b"mode" => is_data = value.bytes == b"\"data\"",
+            b"mode" => prefix = mode_prefix(value.bytes),
             b"type" => resource_type = value.parse()?,
             b"name" => name = value.parse()?,
             b"provider_config_key" => provider = Some(value),
@@ -222,7 +224,6 @@ fn resource(
             _ => {}
         }
     }
-    let prefix = if is_data { "data." } else { "" };
     let name = format!("{prefix}{resource_type}.{name}");
     if let Some(attributes) = (options.wanted_attributes)(&resource_type) {
         let block = BlockConfiguration {
@@ -237,6 +238,15 @@ fn resource(
     }
     module.blocks.insert(name);
     Ok(())
+}
+
+/// What stands in front of the type in the names of blocks of a mode.
+fn mode_prefix(mode: &[u8]) -> &'static str {
+    match mode {
+        b"\"data\"" => "data.",
+        b"\"ephemeral\"" => "ephemeral.",
+        _ => "",
+    }
 }
 
 fn kept_arguments(arguments: Captured<'_>, kept: Kept<'_>) -> Result<BTreeMap<String, Expression>, StreamError> {

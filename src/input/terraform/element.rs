@@ -145,6 +145,7 @@ impl Entry {
             subscription: SmolStr::default(),
             presence,
             body,
+            relation: None,
         }
     }
 }

@@ -1,18 +1,24 @@
 //! A plan and its sources together: declared resources with references, and the map from places to lines.
 
 use super::address::Address;
+use super::attach::FromSources;
 use super::configuration::{Configuration, ModuleConfiguration};
+use super::embedded::{self, Origin};
+use super::evaluate::TrustedModules;
+use super::expression::Expression;
+use super::listing::ReferenceLine;
 use super::provenance;
 use super::sources::{
     BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
 };
-use super::{PlanLoaded, PlanOptions, load as load_plan};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::model::{Location, Place, Presence, Reason, Related, SourceMap};
+use crate::model::{Location, PathStep, Place, Presence, Reason, Related, SourceMap};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -38,7 +44,7 @@ pub(crate) struct Places<'a> {
 /// # Errors
 /// When the plan cannot be read.
 pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places<'_>) -> Result<Loaded, InputError> {
-    let options = PlanOptions { wanted_attributes: &|resource_type| normalise::wanted_arguments(resource_type) };
+    let options = PlanOptions { wanted_attributes: &wanted_arguments };
     let mut plan = load_plan(input, name, stream, options)?;
     if plan.is_errored {
         return Err(InputError::new(
@@ -50,10 +56,51 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
     add_credentials(&plan.configuration.root, &mut plan.secrets);
-    plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
+    azapi::name_types(&mut plan);
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    let holds_references = |resource_type: &str, argument: &str| {
+        normalise::holds_references(resource_type, argument) || azapi::wanted_arguments(resource_type).is_some()
+    };
+    plan.resolve(&reference_targets, Some(FromSources { modules: &modules, holds_references: &holds_references }));
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
+    // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
+    let structures = |_: &str, _: &str| None;
+    let deployed = embedded::expand(&mut plan, input, &structures);
+    azapi::translate(&mut plan, &structures);
+    groups::leave(&mut plan);
+    let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());
-    Ok(loaded(plan, sources, places))
+    Ok(loaded(plan, sources, origins, places))
+}
+
+/// The top-level arguments that are read from a resource type, by the table or because they carry other resources.
+fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
+    normalise::wanted_arguments(resource_type)
+        .or_else(|| azapi::wanted_arguments(resource_type))
+        .or_else(|| embedded::wanted_arguments(resource_type))
+        .or_else(|| groups::wanted_arguments(resource_type))
+}
+
+fn reference_targets(resource_type: &str, path: &str) -> &'static [&'static str] {
+    azapi::targets(resource_type, path).unwrap_or_else(|| normalise::reference_targets(resource_type, path))
+}
+
+/// All references of a plan, and the strings in it that nothing may show.
+///
+/// # Errors
+/// When the plan cannot be read. An errored plan can: what it has is listed.
+pub(crate) fn references(
+    input: usize,
+    name: &str,
+    stream: ByteStream,
+    places: &Places<'_>,
+) -> Result<(Vec<ReferenceLine>, Vec<String>), InputError> {
+    let mut plan = load_plan(input, name, stream, PlanOptions { wanted_attributes: &|_| Some(EVERYTHING) })?;
+    let (sources, _) = open_sources(&plan.configuration, places);
+    add_credentials(&plan.configuration.root, &mut plan.secrets);
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    let lines = plan.references(&modules, &normalise::resource_id);
+    Ok((lines, plan.secrets))
 }
 
 /// The sources of a plan, checked against it, and what a reader must know of them.
@@ -130,8 +177,14 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
         let Some(block) = configuration.block(&address.block) else { continue };
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
-            let Tree::Unknown(unknown) = &mut node.tree else { continue };
-            if block.expressions.contains_key(name.as_str()) || unknown.reason != Reason::KnownAfterApply {
+            let expression = block.expressions.get(name.as_str());
+            let Tree::Unknown(unknown) = &mut node.tree else {
+                if let Some(Expression::Blocks(blocks)) = expression {
+                    mark_omitted_inside(node, blocks, &resource.resource_type, name, DEEPEST_BLOCK);
+                }
+                continue;
+            };
+            if expression.is_some() || unknown.reason != Reason::KnownAfterApply {
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
@@ -146,12 +199,49 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
     }
 }
 
-fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
+/// Blocks inside one another, at most; those of the provider stay below five.
+const DEEPEST_BLOCK: usize = 8;
+
+/// The same for the arguments of blocks. An argument that none of the blocks sets is left out of each, in whatever order
+/// they are; blocks inside them may be `dynamic` and stay as they are.
+fn mark_omitted_inside(
+    node: &mut Node,
+    blocks: &[BTreeMap<String, Expression>],
+    resource_type: &str,
+    path: &str,
+    depth: usize,
+) {
+    let Tree::List { items, open: None } = &mut node.tree else { return };
+    if items.len() != blocks.len() || depth == 0 {
+        return;
+    }
+    for item in items {
+        let Tree::Object(members) = &mut item.tree else { continue };
+        for (name, node) in members {
+            let path = format!("{path}.{name}");
+            let mut expressions = blocks.iter().filter_map(|block| block.get(name.as_str()));
+            match (&mut node.tree, expressions.next()) {
+                (Tree::Unknown(unknown), None)
+                    if unknown.reason == Reason::KnownAfterApply && !normalise::is_block(resource_type, &path) =>
+                {
+                    unknown.reason = Reason::LeftToProvider;
+                }
+                (Tree::List { .. }, Some(Expression::Blocks(inner))) if blocks.len() == 1 => {
+                    mark_omitted_inside(node, inner, resource_type, &path, depth - 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn loaded(plan: PlanLoaded, sources: Sources, origins: BTreeMap<SmolStr, Origin>, places: &Places<'_>) -> Loaded {
     let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
     let source_map = PlanMap {
         sources,
         blocks,
+        origins,
         configuration: plan.configuration,
         plan: places.name.to_owned(),
         head: head(places.path),
@@ -190,21 +280,43 @@ fn head(path: &Path) -> Option<String> {
 struct PlanMap {
     sources: Sources,
     blocks: BTreeMap<SmolStr, Node>,
+    /// Where resources of embedded templates are written.
+    origins: BTreeMap<SmolStr, Origin>,
     configuration: Configuration,
     plan: String,
     head: Option<String>,
 }
 
+/// Where the sources write what a place names.
+struct Written<'m> {
+    address: &'m str,
+    path: Cow<'m, [PathStep]>,
+    planned: Option<&'m Node>,
+}
+
+impl PlanMap {
+    /// Resources of embedded templates are written in their deployments, properties of azapi resources in bodies.
+    fn written<'m>(&'m self, place: &'m Place) -> Written<'m> {
+        let name = &place.resource.name;
+        if let Some(origin) = self.origins.get(name) {
+            let path = origin.path.iter().chain(place.path.iter()).cloned().collect();
+            return Written { address: &origin.address, path, planned: None };
+        }
+        let path = azapi::written_path(name, &place.path).map_or(Cow::Borrowed(&*place.path), Cow::Owned);
+        Written { address: name, path, planned: self.blocks.get(name) }
+    }
+}
+
 impl SourceMap for PlanMap {
     fn locate(&self, place: &Place) -> Location {
-        let address = &place.resource.name;
-        let arguments = provenance::arguments(&self.configuration, address, &place.path);
-        self.sources.locate_through(address, &place.path, self.blocks.get(address), &arguments)
+        let Written { address, path, planned } = self.written(place);
+        let arguments = provenance::arguments(&self.configuration, address, &path);
+        self.sources.locate_through(address, &path, planned, &arguments)
     }
 
     fn elsewhere(&self, place: &Place) -> Option<Related> {
-        let address = &place.resource.name;
-        self.sources.elsewhere(address, &place.path, self.blocks.get(address))
+        let Written { address, path, planned } = self.written(place);
+        self.sources.elsewhere(address, &path, planned)
     }
 
     fn callers(&self, place: &Place) -> Vec<Location> {

@@ -7,6 +7,7 @@
 
 use super::address::{Address, Block, Key, ModuleStep};
 use crate::input::declared::{Declared, Node, Tree};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What will exist, by module instance.
@@ -31,6 +32,8 @@ pub(super) struct Instance {
     pub(super) key: Option<Key>,
     /// Its address as the plan writes it.
     pub(super) address: String,
+    /// Its type: of a generic resource (azapi), the ARM type it states.
+    pub(super) resource_type: SmolStr,
     id: Identity,
     name: Identity,
 }
@@ -55,6 +58,7 @@ impl Instances {
             let instance = Instance {
                 key: key.clone(),
                 address: resource.handle.name.to_string(),
+                resource_type: resource.resource_type.clone(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
             };
@@ -86,6 +90,13 @@ impl Instances {
     /// The instances of the block `name` in a module instance.
     pub(super) fn of_block(&self, modules: &[ModuleStep], name: &str) -> &[Instance] {
         self.modules.get(modules).and_then(|module| module.blocks.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// All instances of the block that `instance` comes from.
+    pub(super) fn siblings(&self, instance: &Instance) -> &[Instance] {
+        let blocks = self.modules.values().flat_map(|module| module.blocks.values());
+        let is_own = |block: &&Vec<Instance>| block.iter().any(|other| other.address == instance.address);
+        blocks.into_iter().find(is_own).map_or(&[], Vec::as_slice)
     }
 
     /// The instance keys of the module call `name` in a module instance.

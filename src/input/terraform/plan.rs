@@ -12,7 +12,7 @@ use super::members::head;
 use super::seen::{NEWEST_MINOR, Seen, count, deferred};
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{PlanLoaded, PlanOptions, configuration};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
@@ -197,7 +197,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_wanted(&self, entry: &Entry) -> bool {
-        is_azurerm(&entry.provider) && (self.options.wanted_attributes)(&entry.resource_type).is_some()
+        let is_provided = || is_azurerm(&entry.provider) || azapi::is_provided(&entry.resource_type, &entry.provider);
+        (self.options.wanted_attributes)(&entry.resource_type).is_some_and(|kept| kept == EVERYTHING || is_provided())
     }
 
     fn count(&mut self, resource_type: &str, leaves_object: bool) {
@@ -284,6 +285,9 @@ impl Reader<'_, '_> {
         self.awaited.retain(|data| named.insert(data.handle.name.clone()));
         plan.after.append(&mut self.awaited);
         for (name, value) in &self.seen.variables {
+            if let Ok(value) = serde_json::from_str(value.get()) {
+                plan.configuration.variables.insert(name.clone(), value);
+            }
             if plan.configuration.root.sensitive_variables.contains(name) {
                 // Text that was parsed as JSON once parses again.
                 let _ = secrets_of(value.get().as_bytes(), &mut plan.secrets);
@@ -301,6 +305,7 @@ impl Reader<'_, '_> {
             declared.subscription = subscription(&plan.configuration, address.as_ref());
         }
         plan.is_errored = self.seen.errored;
+        plan.is_partial = plan.is_errored || self.seen.complete == Some(false) || !self.seen.deferred.is_empty();
         plan.notes = self.seen.notes(self.name, has_configuration);
         plan
     }

@@ -6,6 +6,7 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
+use super::EVERYTHING;
 use super::members::Walk;
 use super::stream::{Captured, StreamError};
 use crate::input::declared::{Members, Node, Tree};
@@ -20,9 +21,15 @@ pub(super) struct Kept<'a>(pub(super) &'a [&'a str]);
 
 impl<'a> Kept<'a> {
     /// The attribute that is written `key`, when it is kept.
-    pub(super) fn name(self, key: &[u8]) -> Option<&'a str> {
+    pub(super) fn name<'k>(self, key: &'k [u8]) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
         if key == b"id" {
             return Some("id");
+        }
+        if self.0 == EVERYTHING {
+            return std::str::from_utf8(key).ok();
         }
         self.0.iter().find(|name| name.as_bytes() == key).copied()
     }
@@ -278,7 +285,8 @@ pub(super) fn apply_sensitive(node: &mut Node, mask: &Mask, secrets: &mut Vec<St
     }
 }
 
-fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
+/// Marks all of `node` as sensitive, and adds its strings and numbers to `secrets`.
+pub(super) fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
     node.sensitive = true;
     match &mut node.tree {
         Tree::Text(text) if !text.is_empty() => secrets.push(text.to_string()),
@@ -287,6 +295,14 @@ fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
         Tree::Object(members) => members.values_mut().for_each(|member| conceal(member, secrets)),
         _ => {}
     }
+}
+
+/// A JSON document as a tree.
+///
+/// # Errors
+/// When it is no JSON, or nests deeper than the parser goes.
+pub(super) fn parse(json: &str) -> Result<Node, serde_json::Error> {
+    serde_json::from_str(json).map(|Parsed(node)| node)
 }
 
 /// The strings and numbers of a JSON value that is sensitive as a whole.

@@ -50,8 +50,9 @@ test_allow_what_passes if {
 test_allow_a_subnet_without_a_group if nsg_rows.subjects == set() with input as sample.environment({}, {"s": {}})
 
 test_allow_azure_government_has_other_rows if {
-	some region in ["usgovvirginia", "usdodeast"]
-	nsg_rows.subjects == set() with input as _in(region, _by_default("deny"))
+	every region in ["usgovvirginia", "usdodeast"] {
+		nsg_rows.subjects == set() with input as _in(region, _by_default("deny"))
+	}
 }
 
 test_undetermined_by_a_rule if {
@@ -62,4 +63,18 @@ test_undetermined_by_a_rule if {
 test_undetermined_without_the_group if {
 	some finding in nsg_rows.undetermined with input as _flow({"verdict": "unknown", "reason": "the group is not known"})
 	contains(finding.msg, "the group is not known")
+}
+
+test_deny_in_azure_government_a_row_of_its_own if {
+	row := object.union(data.vnetguard.reference.ise_ports.rows[0], {"rule": _rule, "clouds": ["government"]})
+	count(nsg_rows.deny) == 1 with input as _in("usgovvirginia", _by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
+	nsg_rows.subjects == set() with input as _flow(_by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
+}
+
+test_deny_in_a_region_that_only_begins_alike if count(nsg_rows.deny) == 1 with input as _in("us", _by_rule("deny"))
+
+test_undetermined_by_a_rule_and_for_a_reason if {
+	fact := object.union(_by_rule("unknown"), {"reason": "the group is not known"})
+	some finding in nsg_rows.undetermined with input as _flow(fact)
+	contains(finding.msg, "security rule 'deny-454' may decide it")
 }

@@ -43,7 +43,7 @@ fn locations() {
         ("/resources/0#1", vec![], (6, 7, 20, Precision::Block)),
         ("/resources/0#1", vec![key("location")], (6, 22, 37, Precision::Attribute)),
         ("/resources/0#0", vec![properties(), key("subnets")], (9, 9, 21, Precision::Attribute)),
-        ("/resources/0#0", vec![properties(), key("subnets"), PathStep::Index(0)], (10, 11, 26, Precision::Attribute)),
+        ("/resources/0#0", vec![properties(), key("subnets"), PathStep::Index(0)], (10, 13, 24, Precision::Attribute)),
         (
             "/resources/0",
             vec![properties(), key("subnets"), PathStep::Index(1), key("name")],
@@ -52,7 +52,7 @@ fn locations() {
         (
             "/resources/0",
             vec![properties(), key("subnets"), PathStep::Index(1), key("absent")],
-            (11, 11, 12, Precision::Block),
+            (12, 13, 24, Precision::Block),
         ),
         ("/resources/0", vec![properties(), key("dhcp"), key("servers")], (15, 9, 39, Precision::Attribute)),
         (

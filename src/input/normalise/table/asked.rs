@@ -2,57 +2,66 @@
 
 use super::{Reader, Row, Table, placeholders};
 use crate::input::normalise::path::Path;
-use crate::model::Kind;
+use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+
+/// The answers for one row.
+#[derive(Debug)]
+pub(super) struct Asked {
+    arguments: Vec<&'static str>,
+    targets: BTreeMap<String, Vec<&'static str>>,
+    blocks: BTreeSet<String>,
+    equivalents: Vec<&'static str>,
+}
 
 impl Table {
     /// The top-level arguments that are read from a Terraform resource type, sorted; `None` when it has no row.
     pub(in super::super) fn arguments(resource_type: &str) -> Option<&'static [&'static str]> {
-        static ARGUMENTS: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> =
-            LazyLock::new(|| Table::embedded().terraform_types().map(|(name, row)| (name, arguments(row))).collect());
-        ARGUMENTS.get(resource_type).map(Vec::as_slice)
+        Self::asked(resource_type).map(|asked| asked.arguments.as_slice())
     }
 
-    /// The Terraform resource types that an argument of `resource_type` can refer to, the argument as a dotted path
-    /// without indexes (`subnet.security_group`); none when it refers to nothing that matters.
+    /// The resource types that an argument of `resource_type` can refer to, both of either vocabulary, the argument as a dotted
+    /// path without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(in super::super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
-        type Targets = BTreeMap<&'static str, BTreeMap<String, Vec<&'static str>>>;
-        static TARGETS: LazyLock<Targets> = LazyLock::new(|| {
-            let table = Table::embedded();
-            let mut all = Targets::new();
-            for (name, row) in table.terraform_types() {
-                for (path, kinds) in reference_paths(row) {
-                    let types = kinds.into_iter().flat_map(|kind| table.types_of(kind)).collect();
-                    all.entry(name).or_default().insert(path, types);
-                }
-            }
-            all
-        });
-        TARGETS.get(resource_type).and_then(|paths| paths.get(argument)).map_or(&[], Vec::as_slice)
+        Self::asked(resource_type).and_then(|asked| asked.targets.get(argument)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether an argument is written as a block, so that a `dynamic` block may make it.
-    pub(in super::super) fn is_block(&self, resource_type: &str, argument: &str) -> bool {
-        let Some(row) = self.row(resource_type) else { return false };
-        row.paths().any(|path| path.argument() == Some(argument) && path.begins_in_block())
-            || row.readers().any(|reader| {
-                // Records are read from blocks, except the members of a map.
-                let is_list = |path: &Path| path.argument() == Some(argument) && !path.is_map();
-                !reader.fields.is_empty() && reader.paths().any(is_list)
-            })
+    /// Whether a top-level argument, or something in it, can refer to anything that matters.
+    pub(in super::super) fn holds_references(resource_type: &str, argument: &str) -> bool {
+        let is_inside =
+            |path: &String| path.strip_prefix(argument).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        Self::asked(resource_type).is_some_and(|asked| asked.targets.keys().any(is_inside))
     }
 
-    /// The Terraform resource types with their rows.
-    pub(super) fn terraform_types(&self) -> impl Iterator<Item = (&str, &Row)> {
-        self.rows
-            .iter()
-            .flat_map(|row| row.types.iter().map(move |name| (name.as_str(), row)))
-            .filter(|(name, _)| !name.contains('/'))
+    /// The resource types of both vocabularies that become the same kind of entity as `resource_type`; none when it
+    /// becomes none.
+    pub(in super::super) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
+        Self::asked(resource_type).map_or(&[], |asked| asked.equivalents.as_slice())
     }
 
-    fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
-        self.terraform_types().filter(move |(_, row)| row.kind == Some(kind)).map(|(name, _)| name)
+    /// The keys of every path that is read from a resource type, one path after the other.
+    pub(in super::super) fn paths(resource_type: &str) -> impl Iterator<Item = Vec<&'static str>> {
+        let row = Self::embedded().row(resource_type);
+        row.into_iter().flat_map(Row::paths).map(|path| path.keys().collect())
+    }
+
+    /// Whether an argument, as a dotted path without indexes, is written as a block, so that a `dynamic` block may make it.
+    pub(in super::super) fn is_block(resource_type: &str, argument: &str) -> bool {
+        Self::asked(resource_type).is_some_and(|asked| asked.blocks.contains(argument))
+    }
+
+    fn asked(resource_type: &str) -> Option<&'static Asked> {
+        let table = Self::embedded();
+        let row = table.row(resource_type)?;
+        let targets = |(path, kinds): (String, BTreeSet<Kind>)| {
+            (path, kinds.into_iter().flat_map(|kind| table.types_of(kind)).collect())
+        };
+        Some(row.asked.get_or_init(|| Asked {
+            arguments: arguments(row),
+            equivalents: row.kind.iter().flat_map(|kind| table.types_of(*kind)).collect(),
+            targets: reference_paths(row).into_iter().map(targets).collect(),
+            blocks: row.full_paths().iter().flat_map(Path::blocks).collect(),
+        }))
     }
 }
 
@@ -76,6 +85,25 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Every path that is read, from the top of the resource to the end.
+    fn full_paths(&self) -> Vec<Path> {
+        let mut all: Vec<Path> = self.paths().cloned().collect();
+        let inside = |prefix: Option<&Path>, reader: &Reader| {
+            let sources = reader.paths().map(|path| prefix.map_or_else(|| path.clone(), |prefix| prefix.join(path)));
+            let sources: Vec<Path> = sources.collect();
+            let fields = reader.fields.iter().flat_map(Reader::paths);
+            let fields: Vec<Path> = fields.flat_map(|field| sources.iter().map(|source| source.join(field))).collect();
+            sources.into_iter().chain(fields)
+        };
+        all.extend(self.readers().flat_map(|reader| inside(None, reader)));
+        for child in &self.children {
+            all.extend(child.attributes.iter().flat_map(|reader| inside(Some(&child.path), reader)));
+        }
+        all
+    }
+}
+
 /// The top-level arguments that a row reads, sorted.
 fn arguments(row: &Row) -> Vec<&str> {
     let mut names = BTreeSet::from(["id", "name", "location", "resource_group_name"]);
@@ -91,6 +119,7 @@ fn arguments(row: &Row) -> Vec<&str> {
 /// The paths of a row that hold references, without indexes, each with the kinds it may refer to.
 fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
     let mut paths: BTreeMap<String, BTreeSet<Kind>> = BTreeMap::new();
+    let all_kinds: Vec<Kind> = KINDS.iter().map(|schema| schema.kind).collect();
     let mut add = |prefix: Option<&Path>, path: &Path, kind: Kind| {
         let keys: Vec<&str> = prefix.into_iter().flat_map(Path::keys).chain(path.keys()).collect();
         paths.entry(keys.join(".")).or_default().insert(kind);
@@ -98,8 +127,11 @@ fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
     let children =
         row.children.iter().flat_map(|child| child.attributes.iter().map(move |reader| (Some(&child.path), reader)));
     for (prefix, reader) in row.readers().map(|reader| (None, reader)).chain(children) {
-        if let Some(kind) = reader.schema.shape.target() {
-            reader.sources.iter().for_each(|source| add(prefix, &source.path, kind));
+        let Some(target) = reader.schema.shape.target() else { continue };
+        // That it refers to something else is worth knowing, too.
+        let kinds = if reader.spec.alternative { all_kinds.as_slice() } else { std::slice::from_ref(&target) };
+        for source in &reader.sources {
+            kinds.iter().for_each(|kind| add(prefix, &source.path, *kind));
         }
     }
     for merge in &row.merges {

@@ -7,26 +7,40 @@ mod asked;
 mod spec;
 #[cfg(test)]
 mod tests;
-pub(super) use spec::{Case, Omitted, Part, Reader, Source, Spec};
+mod written;
+pub(super) use spec::{Case, Omitted, Part, Reader, Source};
 
 use super::path::Path;
 use crate::model::{AttributeSchema, KINDS, Kind};
+use asked::Asked;
 use serde::Deserialize;
-use spec::{Written, WrittenSource};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
+use written::{File, Header, WrittenChild, WrittenOccupant, WrittenRow, merge, overlay, readers};
 
-/// The whole table, indexed by resource type.
+/// The whole table, indexed by resource type. A row is read when it is asked for: an input has few of all types.
+#[derive(Default)]
 pub(super) struct Table {
-    rows: Vec<Row>,
+    entries: Vec<Entry>,
     by_type: BTreeMap<String, usize>,
+    /// The Terraform resource types that become entities of a kind.
+    by_kind: BTreeMap<Kind, Vec<String>>,
+}
+
+/// A row and what is known of it before it is read.
+struct Entry {
+    kind: Option<Kind>,
+    json: Box<RawValue>,
+    /// Of the list of occupants, whose rows are shorter.
+    is_occupant: bool,
+    row: OnceLock<Result<Row, String>>,
 }
 
 /// What is read from one resource type.
 #[derive(Debug)]
 pub(super) struct Row {
-    /// Provider or ARM resource type, and others that are read the same way.
-    types: Vec<String>,
     /// The kind of entity it becomes; `None` for one that only adds to others.
     pub(super) kind: Option<Kind>,
     /// Terraform: how the ARM resource id follows from its arguments; the first that can be filled in.
@@ -43,6 +57,8 @@ pub(super) struct Row {
     pub(super) merges: Vec<Merge>,
     /// For a resource that belongs to a list of another one.
     pub(super) member_of: Option<MemberSpec>,
+    /// What a Terraform reader asks of it, worked out when it does.
+    asked: OnceLock<Asked>,
 }
 
 /// A sub-resource written inline.
@@ -125,153 +141,114 @@ impl TryFrom<String> for KindName {
     }
 }
 
-/// `table.json` as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(rename = "source")]
-    _source: String,
-    resources: Vec<WrittenRow>,
-    occupants: Vec<WrittenOccupant>,
-}
-
-type Attributes = BTreeMap<String, Option<Written>>;
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRow {
-    #[serde(rename = "type")]
-    resource_type: String,
-    /// Other types that are read the same way.
-    #[serde(default)]
-    like: Vec<String>,
-    /// Take over the attributes, children, and what they add, of this type; own attributes stand above them, and null
-    /// removes one.
-    #[serde(rename = "as")]
-    same_as: Option<String>,
-    kind: Option<KindName>,
-    #[serde(default)]
-    id: Vec<String>,
-    needs: Option<String>,
-    #[serde(default)]
-    json: Vec<String>,
-    #[serde(default)]
-    attributes: Attributes,
-    #[serde(default)]
-    children: Vec<WrittenChild>,
-    #[serde(default)]
-    merges: Vec<WrittenMerge>,
-    member_of: Option<MemberSpec>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenChild {
-    path: Path,
-    kind: KindName,
-    collection: String,
-    parent: Option<String>,
-    member: Option<String>,
-    /// Read its attributes as those of this resource type.
-    #[serde(rename = "as")]
-    same_as: Option<String>,
-    #[serde(default)]
-    attributes: Attributes,
-    when_omitted: Option<Omitted>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenMerge {
-    kind: KindName,
-    #[serde(default)]
-    subject: Vec<WrittenSource>,
-    subject_child: Option<(String, Path)>,
-    named: Option<String>,
-    #[serde(default)]
-    mode: Mode,
-    attributes: Attributes,
-}
-
-/// A resource of which only the subnets matter that it takes addresses in.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenOccupant {
-    #[serde(rename = "type")]
-    resource_type: String,
-    #[serde(default)]
-    like: Vec<String>,
-    #[serde(default)]
-    id: Vec<String>,
-    subnets: Vec<WrittenSource>,
-}
-
-impl From<WrittenOccupant> for WrittenRow {
-    fn from(occupant: WrittenOccupant) -> Self {
-        let name = Written::Sources(vec![WrittenSource::Path("name".to_owned().into())]);
-        let resource_type = Written::Spec(Box::new(Spec { resource_type: true, ..Spec::default() }));
-        let attributes =
-            [("name", name), ("resource_type", resource_type), ("subnets", Written::Sources(occupant.subnets))];
-        Self {
-            resource_type: occupant.resource_type,
-            like: occupant.like,
-            same_as: None,
-            kind: Some(KindName(Kind::SubnetOccupant)),
-            id: occupant.id,
-            needs: Some("subnets".to_owned()),
-            json: Vec::new(),
-            attributes: attributes.map(|(name, written)| (name.to_owned(), Some(written))).into(),
-            children: Vec::new(),
-            merges: Vec::new(),
-            member_of: None,
-        }
-    }
-}
-
 /// Rows that take over from one another, at most.
 const LONGEST_CHAIN: usize = 8;
 
-/// Turns written rows into rows.
-struct Loader {
-    written: BTreeMap<String, WrittenRow>,
-}
+impl Table {
+    /// The embedded table.
+    pub(super) fn embedded() -> &'static Self {
+        // A test loads the table strictly, so the fallback is never taken.
+        static TABLE: LazyLock<Table> =
+            LazyLock::new(|| Table::load(include_str!("../table.json")).unwrap_or_default());
+        &TABLE
+    }
 
-impl Loader {
-    fn row(&self, written: &WrittenRow) -> Result<Row, String> {
+    /// # Errors
+    /// Says what in `text` is not a table. Whether its rows are for this model shows when they are asked for.
+    fn load(text: &str) -> Result<Self, String> {
+        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let mut table = Self::default();
+        let rows = file.resources.into_iter().map(|json| (json, false));
+        for (json, is_occupant) in rows.chain(file.occupants.into_iter().map(|json| (json, true))) {
+            let header: Header = serde_json::from_str(json.get()).map_err(|error| error.to_string())?;
+            let borrowed = header.same_as.and_then(|other| table.entry(&other)).and_then(|entry| entry.kind);
+            let occupant = is_occupant.then_some(Kind::SubnetOccupant);
+            let kind = header.kind.map(|kind| kind.0).or(borrowed).or(occupant);
+            for name in std::iter::once(header.resource_type).chain(header.like) {
+                if table.by_type.insert(name.to_lowercase(), table.entries.len()).is_some() {
+                    return Err(format!("two rows for '{name}'"));
+                }
+                if let Some(kind) = kind {
+                    table.by_kind.entry(kind).or_default().push(name);
+                }
+            }
+            table.entries.push(Entry { kind, json, is_occupant, row: OnceLock::new() });
+        }
+        Ok(table)
+    }
+
+    fn entry(&self, resource_type: &str) -> Option<&Entry> {
+        let index = self.by_type.get(resource_type).or_else(|| self.by_type.get(&resource_type.to_lowercase()))?;
+        self.entries.get(*index)
+    }
+
+    /// Whether there is a row for a resource type, in any letter case.
+    pub(super) fn has(&self, resource_type: &str) -> bool {
+        self.entry(resource_type).is_some()
+    }
+
+    /// The row for a resource type, in any letter case.
+    pub(super) fn row(&self, resource_type: &str) -> Option<&Row> {
+        self.read(self.entry(resource_type)?).as_ref().ok()
+    }
+
+    /// The resource types of both vocabularies that become entities of `kind`.
+    fn types_of(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.by_kind.get(&kind).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether resources of an ARM type become entities of `kind`.
+    pub(super) fn is_of_kind(&self, arm_type: &str, kind: Kind) -> bool {
+        arm_type.eq_ignore_ascii_case(kind.schema().arm_type)
+            || self.entry(arm_type).is_some_and(|entry| entry.kind == Some(kind))
+    }
+
+    fn read<'t>(&'t self, entry: &'t Entry) -> &'t Result<Row, String> {
+        entry.row.get_or_init(|| {
+            let written = entry.written()?;
+            self.convert(&written).map_err(|error| format!("{}: {error}", written.resource_type))
+        })
+    }
+
+    fn convert(&self, written: &WrittenRow) -> Result<Row, String> {
         let written = self.complete(written, LONGEST_CHAIN)?;
         let kind = written.kind.map(|kind| kind.0);
         Ok(Row {
             kind,
             attributes: kind.map_or(Ok(Vec::new()), |kind| readers(kind, &written.attributes))?,
             children: written.children.iter().map(|child| self.child(child)).collect::<Result<_, _>>()?,
-            merges: written.merges.into_iter().map(merge).collect::<Result<_, _>>()?,
-            types: std::iter::once(written.resource_type).chain(written.like).collect(),
-            ids: written.id,
-            needs: written.needs,
-            json: written.json,
-            member_of: written.member_of,
+            merges: written.merges.iter().map(merge).collect::<Result<_, _>>()?,
+            ids: written.id.clone(),
+            needs: written.needs.clone(),
+            json: written.json.clone(),
+            member_of: written.member_of.clone(),
+            asked: OnceLock::new(),
         })
     }
 
     /// The row with what it takes over from others.
-    fn complete(&self, written: &WrittenRow, chain: usize) -> Result<WrittenRow, String> {
+    fn complete<'w>(&self, written: &'w WrittenRow, chain: usize) -> Result<Cow<'w, WrittenRow>, String> {
+        let Some(other) = &written.same_as else { return Ok(Cow::Borrowed(written)) };
+        let chain = chain.checked_sub(1).ok_or("'as' goes in a circle")?;
+        let other = self.other(other)?;
+        let other = self.complete(&other, chain)?;
         let mut written = written.clone();
-        if let Some(other) = &written.same_as {
-            let chain = chain.checked_sub(1).ok_or("'as' goes in a circle")?;
-            let other = self.complete(self.other(other)?, chain)?;
-            written.attributes = overlay(&other.attributes, &written.attributes);
-            written.children.extend(other.children);
-            written.merges.extend(other.merges);
-            written.kind = written.kind.or(other.kind);
-            written.member_of = written.member_of.or(other.member_of);
-        }
-        Ok(written)
+        written.attributes = overlay(&other.attributes, &written.attributes);
+        written.children.extend(other.children.iter().cloned());
+        written.merges.extend(other.merges.iter().cloned());
+        written.kind = written.kind.or(other.kind);
+        written.member_of = written.member_of.or_else(|| other.member_of.clone());
+        Ok(Cow::Owned(written))
     }
 
     fn child(&self, written: &WrittenChild) -> Result<Child, String> {
-        let borrowed = match &written.same_as {
-            Some(other) => self.complete(self.other(other)?, LONGEST_CHAIN)?.attributes,
-            None => Attributes::new(),
+        let attributes = match &written.same_as {
+            Some(other) => {
+                let borrowed = self.other(other)?;
+                let borrowed = self.complete(&borrowed, LONGEST_CHAIN)?;
+                Cow::Owned(overlay(&borrowed.attributes, &written.attributes))
+            }
+            None => Cow::Borrowed(&written.attributes),
         };
         Ok(Child {
             path: written.path.each(),
@@ -279,85 +256,24 @@ impl Loader {
             collection: written.collection.clone(),
             parent: written.parent.clone(),
             member: written.member.clone(),
-            attributes: readers(written.kind.0, &overlay(&borrowed, &written.attributes))?,
+            attributes: readers(written.kind.0, &attributes)?,
             when_omitted: written.when_omitted.clone(),
         })
     }
 
-    fn other(&self, resource_type: &str) -> Result<&WrittenRow, String> {
-        self.written.get(resource_type).ok_or_else(|| format!("no row for '{resource_type}'"))
+    fn other(&self, resource_type: &str) -> Result<WrittenRow, String> {
+        self.entry(resource_type).ok_or_else(|| format!("no row for '{resource_type}'"))?.written()
     }
 }
 
-fn merge(written: WrittenMerge) -> Result<Merge, String> {
-    Ok(Merge {
-        kind: written.kind.0,
-        subject: written.subject.into_iter().map(Source::from).collect(),
-        subject_child: written.subject_child,
-        named: written.named,
-        mode: written.mode,
-        attributes: readers(written.kind.0, &written.attributes)?,
-    })
-}
-
-/// `own` over `borrowed`; null removes.
-fn overlay(borrowed: &Attributes, own: &Attributes) -> Attributes {
-    let mut all = borrowed.clone();
-    all.extend(own.clone());
-    all
-}
-
-fn readers(kind: Kind, attributes: &Attributes) -> Result<Vec<Reader>, String> {
-    let present = attributes.iter().filter_map(|(name, written)| Some((name, written.as_ref()?)));
-    present
-        .map(|(name, written)| {
-            let schema = attribute_schema(kind, name);
-            Reader::of(schema.ok_or_else(|| format!("{} have no '{name}'", kind.schema().plural))?, written)
-        })
-        .collect()
-}
-
-impl Table {
-    /// The embedded table.
-    pub(super) fn embedded() -> &'static Self {
-        static TABLE: LazyLock<Table> = LazyLock::new(|| {
-            // A test loads the table strictly, so the fallback is never taken.
-            Table::load(include_str!("../table.json"))
-                .unwrap_or_else(|_| Table { rows: Vec::new(), by_type: BTreeMap::new() })
-        });
-        &TABLE
-    }
-
-    /// # Errors
-    /// Says what in `text` is not a table for this model.
-    fn load(text: &str) -> Result<Self, String> {
-        let file: File = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        let written: Vec<WrittenRow> =
-            file.resources.into_iter().chain(file.occupants.into_iter().map(WrittenRow::from)).collect();
-        let loader = Loader { written: written.iter().map(|row| (row.resource_type.clone(), row.clone())).collect() };
-        let mut table = Self { rows: Vec::new(), by_type: BTreeMap::new() };
-        for written in &written {
-            let row = loader.row(written).map_err(|error| format!("{}: {error}", written.resource_type))?;
-            for name in &row.types {
-                if table.by_type.insert(name.to_lowercase(), table.rows.len()).is_some() {
-                    return Err(format!("two rows for '{name}'"));
-                }
-            }
-            table.rows.push(row);
-        }
-        Ok(table)
-    }
-
-    /// The row for a resource type, in any letter case.
-    pub(super) fn row(&self, resource_type: &str) -> Option<&Row> {
-        let index = self.by_type.get(resource_type).or_else(|| self.by_type.get(&resource_type.to_lowercase()))?;
-        self.rows.get(*index)
-    }
-
-    /// Whether resources of an ARM type become entities of `kind`.
-    pub(super) fn is_of_kind(&self, arm_type: &str, kind: Kind) -> bool {
-        arm_type.eq_ignore_ascii_case(kind.schema().arm_type)
-            || self.row(arm_type).is_some_and(|row| row.kind == Some(kind))
+impl Entry {
+    fn written(&self) -> Result<WrittenRow, String> {
+        let row = if self.is_occupant {
+            serde_json::from_str::<WrittenOccupant>(self.json.get()).map(WrittenRow::from)
+        } else {
+            serde_json::from_str(self.json.get())
+        };
+        row.map_err(|error| error.to_string())
     }
 }
 

@@ -4,11 +4,31 @@ use super::*;
 use crate::model::AttributeType;
 use std::collections::BTreeSet;
 
+/// The rows with the types they are for. Panics at one that is not for this model.
+fn rows(table: &Table) -> Vec<(Vec<&str>, &Row)> {
+    let row = |(index, entry)| {
+        let types = table.by_type.iter().filter(|(_, found)| **found == index).map(|(name, _)| name.as_str());
+        (types.collect(), table.read(entry).as_ref().expect("a row for this model"))
+    };
+    table.entries.iter().enumerate().map(row).collect()
+}
+
+/// The Terraform resource types with their rows.
+fn terraform_types() -> Vec<(&'static str, &'static Row)> {
+    let rows = rows(Table::embedded()).into_iter();
+    rows.flat_map(|(types, row)| types.into_iter().map(move |name| (name, row)))
+        .filter(|(name, _)| !name.contains('/'))
+        .collect()
+}
+
 /// The file loads strictly: every kind, attribute, field and borrowed row in it exists.
 #[test]
 fn the_table_loads() {
-    let table = Table::load(include_str!("../table.json"));
-    assert!(table.is_ok_and(|table| table.rows.len() > 150));
+    let table = Table::load(include_str!("../table.json")).expect("a table");
+    assert!(rows(&table).len() > 150);
+    for (entry, (types, row)) in table.entries.iter().zip(rows(&table)) {
+        assert_eq!(entry.kind, row.kind, "{types:?}");
+    }
 }
 
 /// Every way to write a row that fits nothing is refused.
@@ -16,7 +36,11 @@ fn the_table_loads() {
 fn a_row_that_fits_nothing_is_refused() {
     let load = |row: &str| {
         let text = format!(r#"{{"source": "s", "resources": [{row}], "occupants": []}}"#);
-        Table::load(&text).err().unwrap_or_default()
+        match Table::load(&text) {
+            Ok(table) => table.entries.iter().find_map(|entry| table.read(entry).as_ref().err().cloned()),
+            Err(error) => Some(error),
+        }
+        .unwrap_or_default()
     };
     assert_eq!(load(r#"{"type": "t", "kind": "apps", "attributes": {"nme": ["name"]}}"#), "t: apps have no 'nme'");
     assert!(load(r#"{"type": "t", "kind": "app"}"#).starts_with("no kind is called 'app'"));
@@ -32,21 +56,21 @@ fn a_row_that_fits_nothing_is_refused() {
 /// What a reader says fits the shape of its attribute, and every default names its source.
 #[test]
 fn readers_fit_their_attributes() {
-    for row in &Table::embedded().rows {
+    for (types, row) in rows(Table::embedded()) {
         let own = row.kind.into_iter().flat_map(|kind| row.attributes.iter().map(move |reader| (kind, reader)));
         let children = row.children.iter().flat_map(|child| child.attributes.iter().map(|it| (child.kind, it)));
         let merged = row.merges.iter().flat_map(|merge| merge.attributes.iter().map(|it| (merge.kind, it)));
         for (kind, reader) in own.chain(children).chain(merged) {
-            check(&format!("{:?} {}", row.types, reader.schema.name), kind, reader);
+            check(&format!("{:?} {}", types, reader.schema.name), kind, reader);
         }
         let name = |kind: Kind, name: &str| attribute_schema(kind, name).and_then(|schema| schema.shape.target());
         for child in &row.children {
-            assert!(child.parent.as_deref().is_none_or(|it| name(child.kind, it) == row.kind), "{:?}", row.types);
+            assert!(child.parent.as_deref().is_none_or(|it| name(child.kind, it) == row.kind), "{:?}", types);
             let member = child.member.as_deref();
-            assert!(member.is_none_or(|it| name(row.kind.expect("a kind"), it) == Some(child.kind)), "{:?}", row.types);
+            assert!(member.is_none_or(|it| name(row.kind.expect("a kind"), it) == Some(child.kind)), "{:?}", types);
         }
         if let Some(member) = &row.member_of {
-            assert_eq!(name(member.kind.0, &member.attribute), row.kind, "{:?}", row.types);
+            assert_eq!(name(member.kind.0, &member.attribute), row.kind, "{:?}", types);
         }
     }
 }
@@ -115,8 +139,8 @@ const ONLY_ARM: [&str; 27] = [
 fn every_attribute_has_a_source_in_both_vocabularies() {
     let table = Table::embedded();
     let mut read: [BTreeSet<String>; 2] = Default::default();
-    for row in &table.rows {
-        let is_arm = usize::from(row.types.iter().any(|name| name.contains('/')));
+    for (types, row) in rows(table) {
+        let is_arm = usize::from(types.iter().any(|name| name.contains('/')));
         let mut add = |kind: Kind, name: &str| {
             read[is_arm].insert(format!("{}.{name}", kind.schema().plural));
         };
@@ -145,22 +169,29 @@ fn every_attribute_has_a_source_in_both_vocabularies() {
 /// Arguments and targets that the Terraform reader asks for.
 #[test]
 fn arguments_and_targets() {
-    let table = Table::embedded();
+    const SUBNETS: [&str; 2] = ["azurerm_subnet", "Microsoft.Network/virtualNetworks/subnets"];
     let arguments = Table::arguments("azurerm_subnet").expect("a row");
     assert!(arguments.contains(&"virtual_network_name") && arguments.contains(&"delegation"), "{arguments:?}");
-    assert_eq!(
-        Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"),
-        ["azurerm_subnet"]
-    );
-    assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), ["azurerm_virtual_network"]);
-    assert_eq!(Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"), ["azurerm_subnet"]);
-    assert_eq!(Table::targets("azurerm_virtual_network", "subnet.security_group"), ["azurerm_network_security_group"]);
+    assert_eq!(Table::targets("azurerm_integration_service_environment", "virtual_network_subnet_ids"), SUBNETS);
+    let network = ["azurerm_virtual_network", "Microsoft.Network/virtualNetworks"];
+    assert_eq!(Table::targets("azurerm_subnet", "virtual_network_name"), network);
+    assert_eq!(Table::targets("azurerm_subnet_network_security_group_association", "subnet_id"), SUBNETS);
+    let group = ["azurerm_network_security_group", "Microsoft.Network/networkSecurityGroups"];
+    assert_eq!(Table::targets("azurerm_virtual_network", "subnet.security_group"), group);
+    assert_eq!(Table::targets("microsoft.web/SITES", "properties.virtualNetworkSubnetId"), SUBNETS);
+    assert_eq!(Table::equivalent_types("microsoft.network/virtualnetworks/subnets"), SUBNETS);
+    assert!(Table::equivalent_types("Microsoft.Web/sites/networkConfig").is_empty());
+    let paths: Vec<_> = Table::paths("Microsoft.Web/sites/networkConfig").collect();
+    assert_eq!(paths, [["properties", "subnetResourceId"]]);
     let slot = "azurerm_app_service_slot_virtual_network_swift_connection";
     assert!(Table::targets(slot, "slot_name").contains(&"azurerm_linux_web_app_slot"));
     let endpoint =
         Table::targets("azurerm_private_endpoint", "private_service_connection.private_connection_resource_id");
     assert!(endpoint.contains(&"azurerm_key_vault") && endpoint.contains(&"azurerm_linux_web_app"), "{endpoint:?}");
-    let is_block = |resource_type: &str, argument: &str| table.is_block(resource_type, argument);
+    let is_block = Table::is_block;
+    assert!(is_block("azurerm_subnet", "delegation.service_delegation"));
+    assert!(is_block("azurerm_firewall_policy_rule_collection_group", "network_rule_collection.rule"));
+    assert!(!is_block("azurerm_linux_web_app", "site_config.always_on"));
     assert!(is_block("azurerm_subnet", "delegation") && is_block("azurerm_subnet", "service_endpoint"));
     assert!(!is_block("azurerm_subnet", "address_prefixes") && !is_block("azurerm_linux_web_app", "app_settings"));
     assert!(is_block("azurerm_linux_web_app", "site_config") && is_block("azurerm_route_table", "route"));
@@ -183,7 +214,7 @@ fn every_type_of_the_requirements_has_a_row() {
     }
     let types: Types = testdata("resource-types.json");
     let table = Table::embedded();
-    let missing: Vec<&String> = types.types.iter().filter(|name| table.row(name).is_none()).collect();
+    let missing: Vec<&String> = types.types.iter().filter(|name| !table.has(name)).collect();
     assert!(types.types.len() > 90 && missing.is_empty(), "{missing:?}");
 }
 
@@ -216,7 +247,7 @@ fn every_path_exists_in_the_provider() {
     let provider = provider_arguments();
     let mut missing = BTreeSet::new();
     let mut checked = 0;
-    for (name, row) in Table::embedded().terraform_types() {
+    for (name, row) in terraform_types() {
         let Some(arguments) = provider.get(name) else { continue };
         let mut check = |path: String| {
             checked += 1;
@@ -263,7 +294,7 @@ const LEFT_TO_PROVIDER: [&str; 6] = [
 fn what_is_left_to_the_provider_is_listed() {
     let provider = provider_arguments();
     let mut open = BTreeSet::new();
-    for (name, row) in Table::embedded().terraform_types() {
+    for (name, row) in terraform_types() {
         let Some(arguments) = provider.get(name) else { continue };
         let is_filled_in = |path: &&Path| arguments.get(&joined([*path])).is_some_and(|flags| flags.contains("oc"));
         let readers = row.attributes.iter().filter(|reader| reader.spec.when_omitted.is_none());

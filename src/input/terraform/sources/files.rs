@@ -8,6 +8,8 @@ use super::address::BlockName;
 use super::json;
 use super::lines::Lines;
 use super::parse::{Parsed, TopBlock, parse};
+use hcl_edit::Span;
+use hcl_edit::structure::Block;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -69,9 +71,18 @@ pub(super) enum Item {
     Json { range: Range<usize>, value: Range<usize> },
 }
 
+/// A top-level declaration, or a whole file of them, as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Written<'a> {
+    /// A block; a hollow one could not be read as it is written.
+    Hcl { block: &'a Block, is_hollow: bool },
+    /// The text of a file in JSON syntax.
+    Json(&'a str),
+}
+
 /// A module directory as Terraform merges it.
 #[derive(Debug, Default)]
-pub(super) struct Module {
+pub(crate) struct Module {
     /// Its files, overrides last.
     pub(super) files: Vec<SourceFile>,
     /// Declarations by name; base files first, then overrides in the order they apply.
@@ -88,7 +99,7 @@ impl Module {
     }
 
     /// The module that reports show as the folder `shown` and that has files of these names, whose texts `read` gives.
-    pub(super) fn of(
+    pub(crate) fn of(
         shown: &str,
         names: impl Iterator<Item = String>,
         mut read: impl FnMut(&str) -> Option<String>,
@@ -118,9 +129,29 @@ impl Module {
         module
     }
 
+    /// Everything that is declared, overrides last.
+    pub(crate) fn written(&self) -> impl Iterator<Item = Written<'_>> {
+        self.files.iter().flat_map(|file| {
+            let json = file.path.ends_with(".json").then_some(Written::Json(&file.text));
+            let hcl = file.parsed.blocks.iter().map(|top| {
+                let range = top.block.span().map(|span| span.start + top.offset..span.end + top.offset);
+                // A key that was changed to get the text parsed is not the one that counts.
+                let is_mended = range.is_none_or(|range| file.parsed.mended.range(range).next().is_some());
+                Written::Hcl { block: &top.block, is_hollow: top.hollow || is_mended }
+            });
+            json.into_iter().chain(hcl)
+        })
+    }
+
     /// The parts of the block `name`; empty when it is not declared.
     pub(super) fn parts(&self, name: &BlockName) -> &[Part] {
         self.declarations.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The names of all blocks.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn names(&self) -> impl Iterator<Item = &BlockName> {
+        self.declarations.keys()
     }
 
     /// The file that `part` is in.
@@ -173,7 +204,7 @@ fn declared_in_json(text: &str) -> Vec<(BlockName, Item)> {
         for first in first_labels {
             if let Some(name) = BlockName::of(&keyword.key, &[&first.key]) {
                 found.push((name, item(first)));
-            } else if matches!(keyword.key.as_str(), "resource" | "data") {
+            } else if matches!(keyword.key.as_str(), "resource" | "data" | "ephemeral") {
                 let seconds =
                     json::elements(text, first.value).into_iter().flat_map(|range| json::members(text, range));
                 found.extend(seconds.filter_map(|second| {

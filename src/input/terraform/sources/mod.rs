@@ -8,8 +8,9 @@
 
 mod directory;
 mod drift;
-mod every;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod json;
 mod lines;
 mod locate;
@@ -20,7 +21,6 @@ mod package;
 mod parse;
 mod plan_file;
 mod references;
-mod shape;
 mod snapshot;
 mod soften;
 #[cfg(test)]
@@ -30,15 +30,16 @@ mod tree;
 pub(crate) use super::address::BlockName;
 pub(crate) use directory::{Directories, Discovery, PlannedBlock, Search, find_directory};
 pub(crate) use drift::PlannedExpression;
+pub(crate) use files::{Module, Written};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use fuzzing::{read_any, read_plan_file};
 pub(crate) use package::credentials;
 pub(crate) use plan_file::PlanFile;
 
 use super::super::declared::Node;
 use super::address::{self, Address};
-use super::attach::ExpressionShape;
 use crate::model::{Location, PathStep, Precision, Related};
 use drift::Comparison;
-use files::Module;
 use hcl_edit::expr::Expression;
 use locate::Hit;
 use origin::{Origin, Reached};
@@ -193,24 +194,11 @@ impl Sources {
         Some(Related { module, origin: package.describe(), file, line: found.line, column: found.column })
     }
 
-    /// The expression of `attribute` of the resource at `address`, given to `read`; `None` where it is not written as an
-    /// attribute, and where the sources are not the planned ones as far as [`Self::verify`] was asked.
-    fn expression<T>(&self, address: &str, attribute: &str, read: fn(&Expression) -> Option<T>) -> Option<T> {
-        let (modules, block) = target(address)?;
-        let (module, _) = self.module(&modules)?;
-        if self.distrusted.contains(&modules.join(".")) || module.has_unread_overrides() {
-            return None;
-        }
-        for part in module.parts(&block).iter().rev() {
-            let (_, top) = module.block(part).filter(|(_, top)| !top.hollow)?;
-            if let Some(attribute) = top.block.body.get_attribute(attribute) {
-                return read(&attribute.value);
-            }
-            if !locate::nested_blocks(&top.block.body, attribute).is_empty() {
-                return None;
-            }
-        }
-        None
+    /// The sources of the module that calls with these names lead to, when they are the planned ones and whole.
+    pub(crate) fn trusted(&self, modules: &[String]) -> Option<Rc<Module>> {
+        let (module, _) = self.module(modules)?;
+        let is_trusted = !self.distrusted.contains(&modules.join(".")) && !module.has_unread_overrides();
+        is_trusted.then_some(module)
     }
 
     /// Whether the resource's block sets `argument`, by an attribute, a block or a `dynamic` block; `None` where that
@@ -352,16 +340,6 @@ impl Sources {
         let module = Rc::new(origin.load(reached));
         modules.insert(reached.id.clone(), Rc::clone(&module));
         module
-    }
-}
-
-impl ExpressionShape for Sources {
-    fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>> {
-        self.expression(address, attribute, shape::list_of_references)
-    }
-
-    fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String> {
-        self.expression(address, attribute, every::every_instance_of)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Places in whole modules: conformance cases in `testdata/input/sources`, and modules written for one behaviour each.
+//! Places in whole modules: conformance cases in `testdata/references`, and modules written for one behaviour each.
 
 mod cases;
 mod corpus;
@@ -249,7 +249,7 @@ fn broken_blocks_keep_their_header() {
     assert_eq!(shown(&sources, "t.whole", "a", None).1, "a = 1");
     let broken = shown(&sources, "t.broken", "a", None);
     assert_eq!(broken, ("main.tf".into(), "resource \"t\" \"broken\"".into(), Precision::Block));
-    assert_eq!(sources.list_of_references("t.broken", "a"), None);
+    assert_eq!(sources.sets("t.broken", "a"), None);
     assert_eq!(sources.notes(), ["1 source file could not be read completely: main.tf."]);
 }
 
@@ -261,20 +261,6 @@ fn other_encodings_are_survived() {
     assert_eq!(shown(&scratch.open(), "t.n", "a", None).1, "a = 1");
 }
 
-/// Literal lists are given with the text of each element, and only for sources that may be trusted.
-#[test]
-fn lists_of_references_come_from_the_attribute_in_force() {
-    let scratch = Scratch::new(&[
-        ("main.tf", "resource \"t\" \"n\" {\n  a = [x.a.id, x.b[\"k\"].id]\n  b = [x.a.id]\n  c = f([x.a.id])\n}\n"),
-        ("override.tf", "resource \"t\" \"n\" {\n  b = [x.c.id]\n}\n"),
-    ]);
-    let sources = scratch.open();
-    assert_eq!(sources.list_of_references("t.n[0]", "a").unwrap(), ["x.a.id", "x.b[\"k\"].id"]);
-    assert_eq!(sources.list_of_references("t.n[\"a.b\"]", "b").unwrap(), ["x.c.id"]);
-    assert_eq!(sources.list_of_references("t.n", "c"), None);
-    assert_eq!(sources.list_of_references("t.none", "a"), None);
-}
-
 /// Without sources every place is the first line of the input.
 #[test]
 fn without_sources_the_input_is_named() {
@@ -282,7 +268,6 @@ fn without_sources_the_input_is_named() {
     let location = sources.locate("t.n", &path("a"), None);
     assert_eq!((location.file.as_str(), location.line, location.precision), ("out/plan.json", 1, Precision::File));
     assert_eq!(sources.source("out/plan.json"), None);
-    assert_eq!(sources.list_of_references("t.n", "a"), None);
 }
 
 proptest::proptest! {
@@ -299,6 +284,5 @@ proptest::proptest! {
             let location = sources.locate("t.n", &path, None);
             proptest::prop_assert!(location.precision == Precision::File || !text_at(&sources, &location).is_empty());
         }
-        proptest::prop_assert_eq!(sources.list_of_references("t.n", "a"), None);
     }
 }

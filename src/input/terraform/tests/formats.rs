@@ -258,3 +258,14 @@ fn write_only_arguments_are_followed() {
     assert_eq!(reference.certainty, ReferenceCertainty::Exact);
     assert_eq!(reference.targets.first().expect("a target").address, "azurerm_network_security_group.x");
 }
+
+/// Ephemeral resources are blocks of their own: they are in no change, and share no name with a managed resource.
+#[test]
+fn ephemeral_resources_are_told_apart() {
+    let block = |mode: &str| json!({"mode": mode, "type": "azurerm_subnet", "name": "x", "expressions": {}});
+    let text = json!({"format_version": "1.2", "resource_changes": [],
+        "configuration": {"root_module": {"resources": [block("managed"), block("ephemeral"), block("data")]}}});
+    let plan = read(&text.to_string()).expect("loads");
+    let blocks: Vec<&str> = plan.configuration.root.blocks.iter().map(String::as_str).collect();
+    assert_eq!(blocks, ["azurerm_subnet.x", "data.azurerm_subnet.x", "ephemeral.azurerm_subnet.x"]);
+}

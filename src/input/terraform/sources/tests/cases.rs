@@ -1,4 +1,4 @@
-//! Every span and anchor of the cases in `testdata/input/sources`, compared with the text at the place.
+//! Every span and anchor of the cases in `testdata/references`, compared with the text at the place.
 
 use super::*;
 use std::fmt::Write as _;
@@ -17,9 +17,9 @@ impl Case {
     }
 
     fn all() -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/input/sources");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/references");
         let mut directories: Vec<PathBuf> =
-            std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+            std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
         directories.sort();
         directories.into_iter().map(Self::load).collect()
     }
