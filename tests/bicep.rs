@@ -158,7 +158,7 @@ fn comments_in_bicep_accept_findings() {
     }
     let source = fs::read_to_string(root.join("main.bicep")).expect("the source");
     let module = "// vnetguard:ignore APP-VNI-TIER -- the plan is scaled up by hand\nmodule web";
-    let subnet = "// vnetguard:ignore APP-VNI-SUBNET-MIN, ISE-DNS-* -- two apps only\n  resource apps";
+    let subnet = "// vnetguard:ignore APP-VNI-SUBNET-MIN, APP-NO-SUCH -- two apps only\n  resource apps";
     let source = source.replace("module web", module).replace("resource apps", subnet);
     fs::write(folder.join("main.bicep"), source).expect("a source");
     let input = folder.join("main.json").to_string_lossy().into_owned();
