@@ -30,6 +30,8 @@ pub(super) struct Network {
     pub(super) is_external: bool,
     /// Names of networks it is peered with.
     pub(super) peers: Vec<String>,
+    /// Places of the same networks in the drawing, where they are in it.
+    pub(super) peer_places: Vec<usize>,
     pub(super) subnets: Vec<Subnet>,
 }
 
@@ -137,6 +139,8 @@ impl<'d> Entities<'d> {
             let network = edge(subnet, "virtual_network").unwrap_or_default();
             subnets.entry(network).or_default().push(self.subnet(subnet));
         }
+        let places: BTreeMap<&str, usize> =
+            self.of_kind("virtual_networks").zip(0..).map(|((id, _), place)| (id.as_str(), place)).collect();
         let mut networks: Vec<Network> = self
             .of_kind("virtual_networks")
             .map(|(id, network)| Network {
@@ -145,7 +149,13 @@ impl<'d> Entities<'d> {
                 prefixes: prefixes(network, "address_space"),
                 region: network.get("region").and_then(Json::as_str).map(str::to_owned),
                 is_external: is_external(network),
-                peers: self.peers(id),
+                peers: self
+                    .peers(id)
+                    .filter_map(|peer| self.name_of(peer))
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .collect(),
+                peer_places: self.peers(id).filter_map(|peer| places.get(peer).copied()).collect(),
                 subnets: subnets.remove(id.as_str()).unwrap_or_default(),
             })
             .collect();
@@ -156,12 +166,12 @@ impl<'d> Entities<'d> {
         networks
     }
 
-    fn peers(&self, id: &str) -> Vec<String> {
+    /// Ids of the networks that the network is peered with.
+    fn peers(&self, id: &str) -> impl Iterator<Item = &'d str> {
         let peerings = self.of_kind("virtual_network_peerings").map(|(_, peering)| peering);
-        let remote = peerings
-            .filter(|peering| edge(peering, "virtual_network") == Some(id))
-            .filter_map(|peering| self.name_of(edge(peering, "remote_virtual_network")?));
-        remote.collect::<BTreeSet<String>>().into_iter().collect()
+        peerings
+            .filter(move |peering| edge(peering, "virtual_network") == Some(id))
+            .filter_map(|peering| edge(peering, "remote_virtual_network"))
     }
 
     fn name_of(&self, id: &str) -> Option<String> {
@@ -233,7 +243,7 @@ impl<'d> Entities<'d> {
                 let (kind, how) = match attribute.as_str() {
                     "apps" => ("app".to_owned(), "integrated"),
                     "integration_service_environments" => ("integration service environment".to_owned(), "injected"),
-                    _ => (words(kind), "injected"),
+                    _ => (singular(&words(kind)), "injected"),
                 };
                 occupants.push(Occupant { kind, name: name(entity), how });
             }
@@ -277,6 +287,14 @@ fn prefixes(entity: &Object, attribute: &str) -> Vec<String> {
         prefixes.push("not known".to_owned());
     }
     prefixes
+}
+
+/// `private endpoints` as `private endpoint`.
+fn singular(words: &str) -> String {
+    match words.strip_suffix("ies") {
+        Some(stem) => format!("{stem}y"),
+        None => words.strip_suffix('s').unwrap_or(words).to_owned(),
+    }
 }
 
 /// `privateEndpoints` as `private endpoints`.
@@ -396,7 +414,7 @@ mod tests {
         );
         let occupants: Vec<(&str, &str, &str)> =
             a.occupants.iter().map(|one| (one.kind.as_str(), one.name.as_str(), one.how)).collect();
-        assert_eq!(occupants, [("app", "shop", "integrated"), ("private endpoints", "pe", "injected")]);
+        assert_eq!(occupants, [("app", "shop", "integrated"), ("private endpoint", "pe", "injected")]);
         let cell = &a.cells["ROW"];
         assert_eq!((cell.verdict.as_str(), cell.decided_by.as_deref()), ("deny", Some("DenyAll (100)")));
         assert_eq!(cell.witness.as_deref(), Some("tcp 443 Internet"));

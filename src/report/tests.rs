@@ -514,6 +514,14 @@ fn sarif_regions_hold_their_snippets() {
         let text = String::from_utf16(&units[region("startColumn") - 1..region("endColumn") - 1]).expect("UTF-16");
         assert_eq!(place["region"]["snippet"]["text"], text);
         assert_eq!(place["artifactLocation"]["uriBaseId"], "%SRCROOT%");
+        let context = &place["contextRegion"];
+        if report.sources[&file].trim_end().contains('\n') {
+            assert!(context["startLine"].as_u64() < context["endLine"].as_u64(), "{place}");
+            assert!(context["startLine"].as_u64() <= place["region"]["startLine"].as_u64());
+            assert!(context.get("snippet").is_none(), "lines around a finding may hold secrets");
+        } else {
+            assert!(context.is_null(), "{place}");
+        }
         read += 1;
     }
     assert_eq!(read, 5);

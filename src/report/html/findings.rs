@@ -149,6 +149,7 @@ impl<'o, 'r> Items<'o, 'r> {
     fn write_filters(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<form id=\"filters\" hidden>\n<fieldset>\n<legend>Filter</legend>")?;
         writeln!(out, "<label>Words <input type=\"search\" name=\"words\" autocomplete=\"off\"></label>")?;
+        self.write_rules(out)?;
         for kind in KINDS {
             let count = self.groups.iter().filter(|(one, _)| *one == kind).count();
             if count > 0 {
@@ -159,6 +160,20 @@ impl<'o, 'r> Items<'o, 'r> {
             }
         }
         writeln!(out, "<output id=\"count\" aria-live=\"polite\"></output>\n</fieldset>\n</form>")
+    }
+
+    /// The rules of what stands on the page, to choose one.
+    fn write_rules(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+        for (_, group) in &self.groups {
+            *rules.entry(group.first.rule.0.as_str()).or_default() += 1;
+        }
+        writeln!(out, "<label>Rule <select name=\"rule\"><option value=\"\">all</option>")?;
+        for (rule, count) in rules {
+            let rule = text(rule);
+            writeln!(out, "<option value=\"{rule}\">{rule} ({count})</option>")?;
+        }
+        writeln!(out, "</select></label>")
     }
 
     fn write_item(
@@ -172,9 +187,10 @@ impl<'o, 'r> Items<'o, 'r> {
         let verdict = group.first;
         let rule = self.overview.rule(&verdict.rule);
         let (class, words) = (kind.class(), kind.words());
-        writeln!(out, "<article id=\"f{index}\" class=\"{class}\" data-kind=\"{class}\">")?;
+        let id = text(&verdict.rule.0);
+        writeln!(out, "<article id=\"f{index}\" class=\"{class}\" data-kind=\"{class}\" data-rule=\"{id}\">")?;
         let title = rule.map_or(String::new(), |rule| format!(": {}", text(&rule.title)));
-        writeln!(out, "<h3><span class=\"kind\">{words}</span> {}{title}</h3>", text(&verdict.rule.0))?;
+        writeln!(out, "<h3><span class=\"kind\">{words}</span> {id}{title}</h3>")?;
         writeln!(out, "<p>{}</p>", text(&shortened(&said(kind, group), TEXT_LIMIT)))?;
         writeln!(out, "<p class=\"subject\"><code>{}</code></p>", text(&verdict.subject))?;
         write_place(verdict, sources, out)?;

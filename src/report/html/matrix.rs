@@ -15,7 +15,10 @@ pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "<section aria-labelledby=\"flows\">\n<h2 id=\"flows\">Required flows</h2>")?;
-    writeln!(out, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"flows\">\n<table>")?;
+    writeln!(
+        out,
+        "<div id=\"matrix\" class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"flows\">\n<table>"
+    )?;
     writeln!(
         out,
         "<caption>What each subnet&#39;s network security group does to each required flow, and the rule that decides.</caption>"

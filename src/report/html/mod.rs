@@ -4,6 +4,7 @@
 //! Everything is there without scripts; the script only filters. Colours are never the only sign. Nothing is fetched, and
 //! the page forbids it. Texts of the user's are escaped in one place, [`text`].
 
+mod card;
 mod findings;
 mod matrix;
 mod svg;
@@ -11,6 +12,7 @@ mod svg;
 use super::overview::Overview;
 use super::wording::{counted, printable};
 use super::{Gate, RenderOptions, Report};
+use crate::rule::Level;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
@@ -44,7 +46,28 @@ fn head(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<title>vnetguard: {gate}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>")?;
     writeln!(out, "<a class=\"skip\" href=\"#findings\">Skip to the findings</a>")?;
     writeln!(out, "<header>\n<h1>vnetguard</h1>\n<p class=\"gate {class}\">{gate}</p>")?;
-    writeln!(out, "<p>{}</p>\n</header>\n<main>", text(&overview.headline()))
+    writeln!(out, "<p>{}</p>", text(&overview.headline()))?;
+    tiles(overview, out)?;
+    writeln!(out, "</header>\n<main>")
+}
+
+/// The counts, large.
+fn tiles(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let tally = &overview.tally;
+    let counts = [
+        ("error", tally.fails_at(Level::Error), "errors"),
+        ("warning", tally.fails_at(Level::Warning), "warnings"),
+        ("note", tally.fails_at(Level::Note), "notes"),
+        ("unknown", tally.unknowns, "cannot be told"),
+        ("accepted", tally.suppressed, "accepted"),
+        ("pass", tally.passes, "requirements hold"),
+    ];
+    writeln!(out, "<ul class=\"tiles\">")?;
+    for (class, count, words) in counts {
+        let none = if count == 0 { " none" } else { "" };
+        writeln!(out, "<li class=\"{class}{none}\"><strong>{count}</strong> {words}</li>")?;
+    }
+    writeln!(out, "</ul>")
 }
 
 /// What was judged, and what a reader must know of it.

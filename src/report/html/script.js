@@ -9,9 +9,10 @@
   const apply = () => {
     const words = form.elements.namedItem("words").value.toLowerCase().split(/\s+/).filter(Boolean);
     const kinds = new Set(Array.from(form.querySelectorAll("input[name=kind]:checked"), (box) => box.value));
+    const rule = form.elements.namedItem("rule").value;
     let shown = 0;
     articles.forEach((article, index) => {
-      const fits = kinds.has(article.dataset.kind) && words.every((word) => texts[index].includes(word));
+      const fits = kinds.has(article.dataset.kind) && (rule === "" || rule === article.dataset.rule) && words.every((word) => texts[index].includes(word));
       article.hidden = !fits;
       if (fits) shown += 1;
     });

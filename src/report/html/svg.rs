@@ -1,30 +1,30 @@
-//! The drawing: a box for each virtual network, a card in it for each subnet, with what is in it and before it.
+//! The drawing: a box for each virtual network, a card in it for each subnet, a line from box to box for each peering.
 //!
-//! Laid out by counting lines, in whole pixels, so that equal networks give equal bytes. Every card is also a list entry
-//! below the drawing, for those who do not see it.
+//! Laid out in whole pixels, so that equal networks give equal bytes. Everything in it also stands in a list below it, for
+//! those who do not see it.
 
+use super::card::{self, Card};
 use super::findings::{Items, State};
 use super::text;
-use crate::report::drawing::{Drawing, Network, Subnet};
+use crate::report::drawing::{Drawing, Network};
 use crate::report::wording::{counted, shortened};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Subnets in the drawing: what is beyond is counted.
 const LIMIT: usize = 300;
+/// Peerings in the drawing: what is beyond stands in the list only.
+const PEERING_LIMIT: usize = 40;
 
 const COLUMNS: usize = 3;
-const CARD_WIDTH: usize = 366;
-const LINE: usize = 18;
 const GAP: usize = 14;
-const PADDING: usize = 12;
-/// Characters that fit on a line of a card, in the usual and in the small size.
-const CARD_CHARACTERS: (usize, usize) = (50, 58);
-/// The same for a network.
-const NETWORK_CHARACTERS: (usize, usize) = (140, 160);
-const WIDTH: usize = COLUMNS * CARD_WIDTH + (COLUMNS + 1) * GAP;
-
-/// A line of a card: its class and text.
-type Line = (&'static str, String);
+const HEAD: usize = 52;
+/// From one line of a peering to the next.
+const LANE: usize = 12;
+/// Width of a box.
+const WIDTH: usize = COLUMNS * card::WIDTH + (COLUMNS + 1) * GAP;
+/// Characters of a network's name and of its prefixes.
+const CHARACTERS: usize = 110;
 
 /// Writes the section; nothing where there is no network.
 pub(super) fn write(drawing: &Drawing, items: &Items<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
@@ -32,32 +32,31 @@ pub(super) fn write(drawing: &Drawing, items: &Items<'_, '_>, out: &mut dyn Writ
         return Ok(());
     }
     let mut body = Vec::new();
-    let mut drawn = 0;
-    let mut top = GAP;
+    let (mut drawn, mut top) = (0, 1);
+    // Top of each box that is drawn.
+    let mut tops = Vec::new();
     for network in &drawing.networks {
         if drawn >= LIMIT {
             break;
         }
         let subnets = network.subnets.get(..network.subnets.len().min(LIMIT - drawn)).unwrap_or_default();
         drawn += subnets.len();
-        top = write_network(network, subnets, items, top, &mut body)? + GAP;
+        tops.push(top);
+        let cards: Vec<Card<'_>> = subnets.iter().map(Card::of).collect();
+        top = write_network(network, &cards, items, top, &mut body)? + GAP;
     }
-    let all: usize = drawing.networks.iter().map(|network| network.subnets.len()).sum();
+    let lanes = write_peerings(drawing, &tops, &mut body)?;
+    let width = WIDTH + 2 + if lanes == 0 { 0 } else { (lanes + 1) * LANE };
     writeln!(out, "<section aria-labelledby=\"networks\">\n<h2 id=\"networks\">Networks</h2>")?;
+    writeln!(out, "<figure>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"networks\">")?;
     writeln!(
         out,
-        "<figure style=\"margin:0\">\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-labelledby=\"networks\">"
-    )?;
-    writeln!(
-        out,
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{top}\" viewBox=\"0 0 {WIDTH} {top}\" role=\"group\" aria-label=\"Virtual networks with their subnets\">"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{top}\" viewBox=\"0 0 {width} {top}\" role=\"group\" aria-label=\"Virtual networks with their subnets\">"
     )?;
     out.write_all(&body)?;
     writeln!(out, "</svg>\n</div>")?;
-    writeln!(
-        out,
-        "<figcaption class=\"soft\">Thick border: a finding. Dashed border: something cannot be told. Dotted border: not declared in the inputs. Cards lead to their findings.</figcaption>\n</figure>"
-    )?;
+    writeln!(out, "<figcaption class=\"soft\">{LEGEND}</figcaption>\n</figure>")?;
+    let all: usize = drawing.networks.iter().map(|network| network.subnets.len()).sum();
     if all > drawn {
         writeln!(out, "<p>{} left out here.</p>", counted(all - drawn, "more subnet"))?;
     }
@@ -65,118 +64,95 @@ pub(super) fn write(drawing: &Drawing, items: &Items<'_, '_>, out: &mut dyn Writ
     writeln!(out, "</section>")
 }
 
+const LEGEND: &str = "✗ and a thick border: a finding, to which the card leads. ? and a dashed border: something cannot be told. \
+Dotted border: not declared in the inputs. Boxes in a card: services, injected (full border) or integrated (broken border). \
+Squares: required flows, <span class=\"key allow\"></span> allowed, <span class=\"key deny\"></span> denied, \
+<span class=\"key partial\"></span> in part, <span class=\"key unknown\"></span> not known. Lines beside networks: peerings, \
+dashed where one side is missing.";
+
 /// Draws one network below `top`; gives its lower end.
 fn write_network(
     network: &Network,
-    subnets: &[Subnet],
+    cards: &[Card<'_>],
     items: &Items<'_, '_>,
     top: usize,
     out: &mut dyn Write,
 ) -> io::Result<usize> {
-    let lines = network_lines(network, items);
-    let cards: Vec<(&Subnet, Vec<Line>)> = subnets.iter().map(|subnet| (subnet, subnet_lines(subnet))).collect();
-    let head = top + PADDING + lines.len() * LINE + PADDING / 2;
-    let height_of = |lines: &[Line]| 2 * PADDING + lines.len() * LINE - LINE / 3;
-    let rows: Vec<usize> = cards
-        .chunks(COLUMNS)
-        .map(|row| row.iter().map(|(_, lines)| height_of(lines)).max().unwrap_or_default())
-        .collect();
-    let bottom =
-        head + rows.iter().map(|height| height + GAP).sum::<usize>() + if rows.is_empty() { PADDING } else { 0 };
+    let rows: Vec<usize> =
+        cards.chunks(COLUMNS).map(|row| row.iter().map(Card::height).max().unwrap_or_default()).collect();
+    let bottom = top + HEAD + rows.iter().map(|height| height + GAP).sum::<usize>();
     let outside = if network.is_external { " outside" } else { "" };
+    let height = bottom - top;
     writeln!(
         out,
-        "<rect class=\"network{outside}\" x=\"1\" y=\"{top}\" width=\"{}\" height=\"{}\" rx=\"8\"/>",
-        WIDTH - 2,
-        bottom - top
+        "<rect class=\"network{outside}\" x=\"1\" y=\"{top}\" width=\"{WIDTH}\" height=\"{height}\" rx=\"10\"/>"
     )?;
-    write_lines(&lines, GAP, top + PADDING, NETWORK_CHARACTERS, out)?;
-    let mut y = head;
+    let [name, more] = network_lines(network, items).map(|line| text(&shortened(&line, CHARACTERS)));
+    writeln!(out, "<text class=\"title\" x=\"{GAP}\" y=\"{}\">{name}</text>", top + 22)?;
+    writeln!(out, "<text class=\"small\" x=\"{GAP}\" y=\"{}\">{more}</text>", top + 40)?;
+    let mut y = top + HEAD;
     for (row, height) in cards.chunks(COLUMNS).zip(rows) {
-        for (column, (subnet, lines)) in row.iter().enumerate() {
-            let x = GAP + column * (CARD_WIDTH + GAP);
-            write_card(subnet, lines, items, (x, y, height), out)?;
+        for (card, column) in row.iter().zip(0..) {
+            let x = GAP + column * (card::WIDTH + GAP);
+            write_card(card, items, (x, y, height), out)?;
         }
         y += height + GAP;
     }
     Ok(bottom)
 }
 
-fn network_lines(network: &Network, items: &Items<'_, '_>) -> Vec<Line> {
+/// The name, and what else there is to say.
+fn network_lines(network: &Network, items: &Items<'_, '_>) -> [String; 2] {
     if network.name.is_empty() {
-        return vec![("name", "Subnets whose virtual network is not known".to_owned())];
+        return ["Subnets whose virtual network is not known".to_owned(), String::new()];
     }
-    let region = network.region.as_ref().map_or(String::new(), |region| format!(", {region}"));
     let (state, _) = items.state(&network.subject);
-    let sign = if state == State::Good { "" } else { sign(state) };
-    let mut lines = vec![("name", format!("{sign}{}", network.name))];
-    lines.push(("small", format!("{}{region}", network.prefixes.join(", "))));
-    if !network.peers.is_empty() {
-        lines.push(("small", format!("peered with {}", network.peers.join(", "))));
+    let sign = if state == State::Good { String::new() } else { format!("{} ", sign(state)) };
+    let mut more = vec![network.prefixes.join(", ")];
+    more.extend(network.region.clone());
+    if network.is_external {
+        more.push("not declared in the inputs".to_owned());
     }
-    lines
+    if !network.peers.is_empty() {
+        more.push(format!("peered with {}", network.peers.join(", ")));
+    }
+    if network.subject != network.name {
+        more.push(network.subject.clone());
+    }
+    more.retain(|words| !words.is_empty());
+    [format!("{sign}{}", network.name), more.join(" · ")]
 }
 
 fn sign(state: State) -> &'static str {
     match state {
-        State::Good => "✓ ",
-        State::Unknown => "? ",
-        State::Fail => "✗ ",
+        State::Good => "✓",
+        State::Unknown => "?",
+        State::Fail => "✗",
     }
-}
-
-fn subnet_lines(subnet: &Subnet) -> Vec<Line> {
-    let mut lines = vec![("name", subnet.name.clone()), ("small", subnet.prefixes.join(", "))];
-    lines.extend(subnet.delegations.iter().map(|service| ("small", format!("delegated: {service}"))));
-    lines.extend(subnet.occupants.iter().map(|one| ("", format!("▸ {}: {} ({})", one.how, one.name, one.kind))));
-    let group = subnet.security_group.as_deref().unwrap_or("none");
-    lines.push(("small", format!("security group: {group}")));
-    if let Some(table) = &subnet.route_table {
-        lines.push(("small", format!("route table: {}", table.name)));
-        lines.extend(table.routes.iter().take(6).map(|route| ("small", format!("  {route}"))));
-        if table.routes.len() > 6 {
-            lines.push(("small", format!("  and {}", counted(table.routes.len() - 6, "more route"))));
-        }
-    }
-    if let Some(gateway) = &subnet.nat_gateway {
-        lines.push(("small", format!("NAT gateway: {gateway}")));
-    }
-    let count = |verdict: &str| subnet.cells.values().filter(|cell| cell.verdict == verdict).count();
-    if !subnet.cells.is_empty() {
-        let (allowed, denied) = (count("allow"), count("deny"));
-        let open = subnet.cells.len() - allowed - denied;
-        lines.push(("small", format!("required flows: {allowed} allowed, {denied} denied, {open} open")));
-    }
-    lines
 }
 
 fn write_card(
-    subnet: &Subnet,
-    lines: &[Line],
+    card: &Card<'_>,
     items: &Items<'_, '_>,
     (x, y, height): (usize, usize, usize),
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let subnet = card.subnet;
     let (state, link) = items.state(&subnet.subject);
+    let class = state.class();
     let outside = if subnet.is_external { " outside" } else { "" };
     let label = text(&format!("Subnet {}: {}", subnet.subject, words(state)));
     match &link {
-        Some(link) => writeln!(out, "<a href=\"{link}\" aria-label=\"{label}\">")?,
-        None => writeln!(out, "<g role=\"img\" aria-label=\"{label}\">")?,
+        Some(link) => writeln!(out, "<a class=\"card {class}\" href=\"{link}\" aria-label=\"{label}\">")?,
+        None => writeln!(out, "<g class=\"card {class}\" role=\"img\" aria-label=\"{label}\">")?,
     }
     writeln!(out, "<title>{}</title>", text(&subnet.subject))?;
-    let class = state.class();
+    let width = card::WIDTH;
     writeln!(
         out,
-        "<rect class=\"subnet {class}{outside}\" x=\"{x}\" y=\"{y}\" width=\"{CARD_WIDTH}\" height=\"{height}\" rx=\"6\"/>"
+        "<rect class=\"subnet{outside}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>"
     )?;
-    write_lines(lines, x + PADDING, y + PADDING, CARD_CHARACTERS, out)?;
-    let (right, line) = (x + CARD_WIDTH - PADDING, y + PADDING + 12);
-    writeln!(
-        out,
-        "<text class=\"state name {class}\" x=\"{right}\" y=\"{line}\" text-anchor=\"end\">{}</text>",
-        sign(state).trim_end()
-    )?;
+    card.write(sign(state), (x, y), out)?;
     writeln!(out, "{}", if link.is_some() { "</a>" } else { "</g>" })
 }
 
@@ -188,19 +164,35 @@ fn words(state: State) -> &'static str {
     }
 }
 
-fn write_lines(
-    lines: &[Line],
-    x: usize,
-    top: usize,
-    (usual, small): (usize, usize),
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    for ((class, line), number) in lines.iter().zip(0..) {
-        let y = top + number * LINE + 12;
-        let shown = text(&shortened(line, if *class == "small" { small } else { usual }));
-        writeln!(out, "<text class=\"{class}\" x=\"{x}\" y=\"{y}\">{shown}</text>")?;
+/// A line at the right of the boxes for each pair of peered networks; gives the number of lines.
+fn write_peerings(drawing: &Drawing, tops: &[usize], out: &mut dyn Write) -> io::Result<usize> {
+    // Whether both sides say so, by the pair.
+    let mut pairs: BTreeMap<(usize, usize), bool> = BTreeMap::new();
+    for (network, from) in drawing.networks.iter().zip(0..) {
+        for &to in network.peer_places.iter().filter(|&&to| to != from) {
+            let is_back = drawing.networks.get(to).is_some_and(|other| other.peer_places.contains(&from));
+            pairs.insert((from.min(to), from.max(to)), is_back);
+        }
     }
-    Ok(())
+    let mut lanes = 0;
+    for ((one, other), is_mutual) in pairs.into_iter().take(PEERING_LIMIT) {
+        let (Some(from), Some(to)) = (tops.get(one), tops.get(other)) else { continue };
+        lanes += 1;
+        let name = |at: usize| drawing.networks.get(at).map_or("", |network| network.name.as_str());
+        let (edge, lane) = (WIDTH + 1, lanes * LANE);
+        // Ends are spread, so that several lines of one network stay apart.
+        let (start, end) = (from + 14 + lanes * 4 % 32, to + 14 + lanes * 4 % 32);
+        let class = if is_mutual { "peering" } else { "peering half" };
+        let side = if is_mutual { "" } else { ", from one side only" };
+        let title = text(&format!("{} and {} are peered{side}", name(one), name(other)));
+        writeln!(out, "<g class=\"{class}\"><title>{title}</title>")?;
+        writeln!(out, "<path d=\"M{edge} {start} h{lane} V{end} h-{lane}\"/>")?;
+        writeln!(
+            out,
+            "<circle cx=\"{edge}\" cy=\"{start}\" r=\"3.5\"/><circle cx=\"{edge}\" cy=\"{end}\" r=\"3.5\"/></g>"
+        )?;
+    }
+    Ok(lanes)
 }
 
 /// The same as a list, uncut.
@@ -208,13 +200,13 @@ fn write_list(drawing: &Drawing, items: &Items<'_, '_>, out: &mut dyn Write) -> 
     writeln!(out, "<details>\n<summary>The networks as a list</summary>\n<ul>")?;
     let mut left = LIMIT;
     for network in &drawing.networks {
-        let lines: Vec<String> = network_lines(network, items).into_iter().map(|(_, line)| line).collect();
+        let lines = network_lines(network, items);
+        let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
         writeln!(out, "<li>{}\n<ul>", text(&lines.join("; ")))?;
         for subnet in network.subnets.iter().take(left) {
-            let lines: Vec<String> = subnet_lines(subnet).into_iter().map(|(_, line)| line.trim().to_owned()).collect();
             let (state, link) = items.state(&subnet.subject);
             let found = link.map_or(words(state).to_owned(), |link| format!("<a href=\"{link}\">{}</a>", words(state)));
-            writeln!(out, "<li>{}; {found}</li>", text(&lines.join("; ")))?;
+            writeln!(out, "<li>{}; {found}</li>", text(&Card::of(subnet).words().join("; ")))?;
         }
         left = left.saturating_sub(network.subnets.len());
         writeln!(out, "</ul></li>")?;

@@ -2,8 +2,8 @@
 //!
 //! One run; every rule of the catalogue in it, so that alerts close when a rule passes; results for failures only;
 //! unknowns as notifications; no time, no random id and no path of this machine, so that equal runs are equal logs.
-//! `automationDetails` is set only when it is asked for: it overrides the category that a pipeline gives. There is no
-//! `contextRegion`: the lines around a finding may hold secrets that nobody marked.
+//! `automationDetails` is set only when it is asked for: it overrides the category that a pipeline gives. A
+//! `contextRegion` has no snippet: the lines around a finding may hold secrets that nobody marked.
 
 mod fingerprint;
 mod model;

@@ -279,6 +279,8 @@ pub(super) struct SarifLocation {
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
     pub(super) region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) context_region: Option<Region>,
 }
 
 /// §3.4 artifactLocation, always relative to the source root.
@@ -292,7 +294,7 @@ pub(super) struct ArtifactLocation {
     pub(super) index: Option<usize>,
 }
 
-/// §3.30 region: within one line, all four numbers.
+/// §3.30 region: all four numbers; within one line, unless it is a context.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {

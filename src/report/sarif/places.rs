@@ -14,12 +14,25 @@ pub(super) const SOURCE_ROOT: &str = "%SRCROOT%";
 /// Characters of a snippet: a minified template is one line of megabytes.
 const SNIPPET_LIMIT: usize = 1000;
 
+/// Lines that a viewer shows before and behind a finding.
+const CONTEXT_LINES: usize = 3;
+
 /// The physical location (§3.29) of `location`.
 pub(super) fn physical(location: &Location, sources: &SourceFiles<'_>) -> PhysicalLocation {
     PhysicalLocation {
         artifact_location: artifact(RepoUri::nearest(&location.file)),
         region: region(location, sources),
+        context_region: context_region(location, sources),
     }
+}
+
+/// The lines around `location`, without their text.
+fn context_region(location: &Location, sources: &SourceFiles<'_>) -> Option<Region> {
+    if location.precision == Precision::File {
+        return None;
+    }
+    let (start_line, end_line, end_column) = sources.around(&location.file, location.line, CONTEXT_LINES)?;
+    Some(Region { start_line, start_column: 1, end_line, end_column, snippet: None })
 }
 
 fn artifact(uri: RepoUri) -> ArtifactLocation {
