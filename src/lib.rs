@@ -2,7 +2,7 @@
 //!
 //! Each module imports only from modules to its left:
 //! `model, reference, date, pattern < rule < finding, selection < network < input, facts, policy, schema, suppression <
-//! report < config < error < check < cases, scaffold < cli, progress, repository < settings < run`.
+//! report < config < error < check < cases, scaffold < cli, progress, repository < manual, settings < run`.
 
 pub mod cases;
 mod check;
@@ -13,6 +13,7 @@ mod error;
 pub mod facts;
 pub mod finding;
 pub mod input;
+mod manual;
 pub mod model;
 pub mod network;
 pub mod pattern;

@@ -9,6 +9,7 @@ use crate::cli::{
 };
 use crate::config;
 use crate::error::Error;
+use crate::manual::manual;
 use crate::policy::{
     Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests,
 };
@@ -118,10 +119,8 @@ fn run_completions(arguments: &CompletionsArguments) -> Result<ExitCode, Error> 
 }
 
 fn run_man() -> Result<ExitCode, Error> {
-    let mut text = Vec::new();
-    let rendered = clap_mangen::Man::new(Cli::command()).render(&mut text);
-    rendered.map_err(|cause| Error::Output { name: "standard output".to_owned(), cause })?;
-    print_bytes(&text)
+    let page = manual(Cli::command());
+    print_bytes(&page.map_err(|cause| Error::Output { name: "standard output".to_owned(), cause })?)
 }
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
@@ -208,7 +207,11 @@ fn write_output(output: &Output, write: impl FnOnce(&mut dyn Write) -> io::Resul
     let result = match &output.file {
         None => {
             let mut stdout = BufWriter::new(io::stdout().lock());
-            write(&mut stdout).and_then(|()| stdout.flush())
+            match write(&mut stdout).and_then(|()| stdout.flush()) {
+                // Whoever reads has seen enough: the other reports and the gate do not depend on it.
+                Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                result => result,
+            }
         }
         Some(file) => File::create(file).and_then(|file| {
             let mut file = BufWriter::new(file);

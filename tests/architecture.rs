@@ -28,7 +28,7 @@ const RANKS: &[&[&str]] = &[
     &["check"],
     &["cases", "scaffold"],
     &["cli", "progress", "repository"],
-    &["settings"],
+    &["manual", "settings"],
     &["run"],
 ];
 

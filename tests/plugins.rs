@@ -37,7 +37,8 @@ impl Host {
             let from = root().join("testdata/example/terraform").join(file);
             fs::copy(from, host.repository().join(file)).expect("a copy");
         }
-        fs::copy(env!("CARGO_BIN_EXE_vnetguard"), host.folder.join("bin/vnetguard")).expect("a copy");
+        let program = host.folder.join("bin/vnetguard");
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_vnetguard"), program).expect("a link");
         host
     }
 
@@ -196,12 +197,18 @@ fn github_action_checks_what_it_fetches() {
     host.set("VERSION", "0.1.0").set("GITHUB_ACTION_PATH", &action.display().to_string());
     let archive = "vnetguard-0.1.0-x86_64-unknown-linux-musl.tar.gz";
     let pack =
-        format!("tar -C '{}' -czf '{archive}' vnetguard && sha256sum '{archive}'", host.folder.join("bin").display());
+        format!("tar -C '{}' -chf '{archive}' vnetguard && sha256sum '{archive}'", host.folder.join("bin").display());
     let sums = stdout(&host.bash(&pack));
     host.fake("curl", "while [ $# -gt 1 ]; do if [ \"$1\" = --output ]; then cp vnetguard-*.tar.gz \"$2\"; fi; shift; done; echo \"$1\" >url");
     fs::write(action.join("checksums.txt"), "").expect("a file");
+    host.fake("gh", "echo \"$@\" >asked; exit 1");
     assert_code(&host.run(&fetch, &[]), 2);
-    fs::write(action.join("checksums.txt"), sums.replace(['0', '1'], "2")).expect("a file");
+    assert!(host.read("path").is_empty());
+    host.fake("gh", "exit 0");
+    assert_code(&host.run(&fetch, &[]), 0);
+    assert!(host.read("repository/asked").contains("--source-ref refs/tags/v0.1.0"));
+    fs::remove_file(host.folder.join("path")).expect("the file");
+    fs::write(action.join("checksums.txt"), format!("{}  {archive}\n", "0".repeat(64))).expect("a file");
     assert_ne!(host.run(&fetch, &[]).status.code(), Some(0));
     assert!(host.read("path").is_empty());
     fs::write(action.join("checksums.txt"), &sums).expect("a file");
@@ -214,6 +221,30 @@ fn github_action_checks_what_it_fetches() {
     assert_code(&host.run(&fetch, &[]), 2);
     host.set("VERSION", "0.1.0").set("RUNNER_OS", "Windows");
     assert_code(&host.run(&fetch, &[]), 2);
+}
+
+/// The archive that a release packs holds the program where the action looks for it, the manual page and completions.
+#[test]
+fn releases_are_packed_as_they_are_fetched() {
+    let mut host = Host::new("release");
+    let release: Value = yaml(&fs::read_to_string(root().join(".github/workflows/release.yml")).expect("the file"));
+    let steps = release["jobs"]["build"]["steps"].as_array().expect("steps");
+    let pack = steps.iter().find(|step| step["name"] == "Pack").expect("the step")["run"].as_str().expect("a script");
+    let built = host.repository().join("target/t/release");
+    fs::create_dir_all(&built).expect("a folder");
+    fs::hard_link(env!("CARGO_BIN_EXE_vnetguard"), built.join("vnetguard")).expect("a link");
+    for file in ["LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
+        fs::copy(root().join(file), host.repository().join(file)).expect("a copy");
+    }
+    // Packing is quick where nothing is packed small.
+    host.fake("gzip", "cat");
+    host.fake("git", "echo 1741910400");
+    host.set("TARGET", "t").set("GITHUB_REF_NAME", "v0.1.0");
+    assert_code(&host.bash(&format!("set -eo pipefail\n{pack}")), 0);
+    let listed = stdout(&host.bash("tar -tf vnetguard-0.1.0-t.tar.gz"));
+    for file in ["vnetguard", "vnetguard.1", "completions/vnetguard.zsh", "LICENSE-MIT"] {
+        assert!(listed.lines().any(|line| line == file), "{file}: {listed}");
+    }
 }
 
 // Azure Pipelines
