@@ -193,6 +193,16 @@ fn files_are_found_up_to_the_repository() {
     fs::remove_dir_all(&root).expect("removed");
 }
 
+/// The file that the page shows is one that is read.
+#[test]
+fn the_page_shows_a_configuration() {
+    let page = include_str!("../../docs/configuration.md");
+    let (_, rest) = page.split_once("```toml\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let config = parse(example).expect("a configuration");
+    assert_eq!((config.inputs.len(), config.suppress.len(), config.selection.levels.len()), (1, 1, 2));
+}
+
 /// The schema has every key that is read, and tables are sorted so that a key is found.
 #[test]
 fn the_schema_has_every_key() {
