@@ -1,8 +1,11 @@
 //! Everything that ends a run with exit code 2, each with the place and the way out.
 
+use crate::config::ConfigError;
 use crate::input::InputError;
 use crate::policy::PolicyError;
 use crate::report::UnknownFormat;
+use crate::selection::NoSuchRule;
+use crate::suppression::SuppressionError;
 use miette::Diagnostic;
 
 /// Why a run could not judge.
@@ -16,6 +19,18 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyError),
+    /// The configuration cannot be used. The user's to mend.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
+    /// A rule that there is not was chosen, left out or given a level.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Selection(#[from] NoSuchRule),
+    /// A suppression is malformed, or the baseline is none.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Suppression(#[from] SuppressionError),
     /// Nothing in the inputs was understood, so a pass would mean nothing.
     #[error("nothing to judge: {}", nothing_of(*seen))]
     #[diagnostic(

@@ -3,7 +3,7 @@
 use super::flows::{FlowFact, flows_of};
 use super::inverse::Inverse;
 use crate::model::{
-    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Record, Topology, Unknown, Value,
+    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Parameter, Record, Topology, Unknown, Value,
 };
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::collections::BTreeMap;
@@ -42,10 +42,31 @@ struct ContextDocument<'a>(&'a Context);
 
 impl Serialize for ContextDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("as_of", &self.0.as_of)?;
+        if let Some(cloud) = &self.0.cloud {
+            map.serialize_entry("cloud", cloud)?;
+        }
         map.serialize_entry("editions", &self.0.editions)?;
+        if !self.0.parameters.is_empty() {
+            let parameters: BTreeMap<&str, ParameterDocument<'_>> =
+                self.0.parameters.iter().map(|(name, value)| (name.as_str(), ParameterDocument(value))).collect();
+            map.serialize_entry("parameters", &parameters)?;
+        }
         map.end()
+    }
+}
+
+struct ParameterDocument<'a>(&'a Parameter);
+
+impl Serialize for ParameterDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Parameter::Flag(value) => serializer.serialize_bool(*value),
+            Parameter::Number(value) => serializer.serialize_i64(*value),
+            Parameter::Text(value) => serializer.serialize_str(value),
+            Parameter::Texts(values) => values.serialize(serializer),
+        }
     }
 }
 

@@ -187,6 +187,7 @@ impl Case<'_> {
             remediation: rule.remediation.clone(),
             location: None,
             elsewhere: None,
+            suppression: None,
             place,
         })
     }

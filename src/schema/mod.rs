@@ -1,4 +1,4 @@
-//! JSON Schemas: of the document that policies read, made from the list of kinds, and of the JSON report.
+//! JSON Schema of the document that policies read, made from the list of kinds.
 
 use crate::model::{AttributeSchema, AttributeType, KINDS, KindSchema};
 use serde_json::{Map, Value as Json, json};
@@ -47,12 +47,6 @@ pub fn model_schema() -> String {
         "$defs": definitions,
     });
     format!("{schema:#}\n")
-}
-
-/// The schema of the JSON report, as text with a line end.
-#[must_use]
-pub fn json_report_schema() -> &'static str {
-    include_str!("json-report.json")
 }
 
 fn reference(name: &str) -> Json {
