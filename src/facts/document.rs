@@ -24,9 +24,9 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("after", &TopologyDocument::of(&self.model.after))?;
+        map.serialize_entry("after", &TopologyDocument::of(&self.model.after, self.context))?;
         if let Some(before) = &self.model.before {
-            map.serialize_entry("before", &TopologyDocument::of(before))?;
+            map.serialize_entry("before", &TopologyDocument::of(before, self.context))?;
         }
         if self.model.before.is_some() || !self.model.changes.is_empty() {
             let changes: BTreeMap<&str, ChangeDocument<'_>> =
@@ -68,8 +68,8 @@ struct TopologyDocument<'a> {
 }
 
 impl<'a> TopologyDocument<'a> {
-    fn of(topology: &'a Topology) -> Self {
-        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology) }
+    fn of(topology: &'a Topology, context: &Context) -> Self {
+        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology, context) }
     }
 }
 

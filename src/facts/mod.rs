@@ -8,5 +8,9 @@
 mod document;
 mod flows;
 mod inverse;
+mod read;
+mod required;
+mod rules;
+mod surroundings;
 
 pub use document::policy_input;

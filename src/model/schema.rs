@@ -18,6 +18,18 @@ pub enum Kind {
     AppServicePlan,
     /// Microsoft.Web/sites and slots: web apps, function apps, Logic Apps Standard
     App,
+    /// Microsoft.Network/routeTables
+    RouteTable,
+    /// Microsoft.Network/routeTables/routes
+    Route,
+    /// Microsoft.Network/virtualNetworks/virtualNetworkPeerings
+    VirtualNetworkPeering,
+    /// Microsoft.Network/virtualNetworkGateways
+    VirtualNetworkGateway,
+    /// Microsoft.Network/connections
+    VirtualNetworkGatewayConnection,
+    /// Microsoft.Network/networkManagers/securityAdminConfigurations/ruleCollections/rules
+    NetworkManagerAdminRule,
 }
 
 /// The shape and unit of an attribute.
@@ -99,7 +111,7 @@ const fn edge(
     AttributeSchema { name, shape, inverse: Some(inverse), description }
 }
 
-use AttributeType::{Edge, Edges, Integer, Ports, Prefixes, Records, Region, Text, Texts, Word};
+use AttributeType::{Bool, Edge, Edges, Integer, Ports, Prefixes, Records, Region, Text, Texts, Word};
 
 const DELEGATION: &[AttributeSchema] = &[
     attribute("name", Text, "the delegation's own name"),
@@ -115,6 +127,7 @@ pub const KINDS: &[KindSchema] = &[
         title: "virtual network",
         attributes: &[
             attribute("address_space", Prefixes, "the address prefixes of the virtual network"),
+            attribute("dns_servers", Texts, "addresses of its custom DNS servers"),
             attribute("name", Text, "resource name"),
             attribute("region", Region, "region"),
         ],
@@ -134,6 +147,8 @@ pub const KINDS: &[KindSchema] = &[
                 "the network security group on the subnet, in whichever form it is associated",
             ),
             attribute("prefixes", Prefixes, "the address prefixes of the subnet"),
+            edge("route_table", Edge(Kind::RouteTable), "subnets", "the route table of the subnet"),
+            attribute("service_endpoints", Texts, "services with a service endpoint, such as Microsoft.Storage"),
             edge("virtual_network", Edge(Kind::VirtualNetwork), "subnets", "the virtual network it is part of"),
         ],
     },
@@ -213,6 +228,90 @@ pub const KINDS: &[KindSchema] = &[
             attribute("name", Text, "resource name"),
             edge("plan", Edge(Kind::AppServicePlan), "apps", "the App Service plan it runs on"),
             attribute("region", Region, "region"),
+        ],
+    },
+    KindSchema {
+        kind: Kind::RouteTable,
+        arm_type: "Microsoft.Network/routeTables",
+        plural: "route_tables",
+        title: "route table",
+        attributes: &[
+            attribute("name", Text, "resource name"),
+            attribute("region", Region, "region"),
+            edge("routes", Edges(Kind::Route), "route_tables", "its routes, inline and separate"),
+        ],
+    },
+    KindSchema {
+        kind: Kind::Route,
+        arm_type: "Microsoft.Network/routeTables/routes",
+        plural: "routes",
+        title: "route",
+        attributes: &[
+            attribute("name", Text, "route name"),
+            attribute("next_hop_address", Text, "address of the virtual appliance"),
+            attribute("next_hop_type", Word, "virtualnetworkgateway, vnetlocal, internet, virtualappliance or none"),
+            attribute("prefix", Text, "CIDR prefix or service tag"),
+        ],
+    },
+    KindSchema {
+        kind: Kind::VirtualNetworkPeering,
+        arm_type: "Microsoft.Network/virtualNetworks/virtualNetworkPeerings",
+        plural: "virtual_network_peerings",
+        title: "virtual network peering",
+        attributes: &[
+            attribute("allow_virtual_network_access", Bool, "the two networks reach each other"),
+            attribute("name", Text, "resource name"),
+            edge("remote_virtual_network", Edge(Kind::VirtualNetwork), "remote_peerings", "the other virtual network"),
+            attribute("use_remote_gateways", Bool, "the other network's gateway is used"),
+            edge("virtual_network", Edge(Kind::VirtualNetwork), "peerings", "the virtual network it is part of"),
+        ],
+    },
+    KindSchema {
+        kind: Kind::VirtualNetworkGateway,
+        arm_type: "Microsoft.Network/virtualNetworkGateways",
+        plural: "virtual_network_gateways",
+        title: "virtual network gateway",
+        attributes: &[
+            attribute("bgp_enabled", Bool, "it exchanges routes by BGP"),
+            attribute("default_local_network_gateway", Text, "the site that its default route leads to"),
+            attribute("gateway_type", Word, "vpn or expressroute"),
+            attribute("name", Text, "resource name"),
+            attribute("region", Region, "region"),
+            edge("subnets", Edges(Kind::Subnet), "virtual_network_gateways", "the subnets it stands in"),
+        ],
+    },
+    KindSchema {
+        kind: Kind::VirtualNetworkGatewayConnection,
+        arm_type: "Microsoft.Network/connections",
+        plural: "virtual_network_gateway_connections",
+        title: "virtual network gateway connection",
+        attributes: &[
+            attribute("bgp_enabled", Bool, "it exchanges routes by BGP"),
+            attribute("connection_type", Word, "ipsec, vnet2vnet or expressroute"),
+            attribute("name", Text, "resource name"),
+            edge(
+                "virtual_network_gateway",
+                Edge(Kind::VirtualNetworkGateway),
+                "connections",
+                "the gateway it starts at",
+            ),
+        ],
+    },
+    KindSchema {
+        kind: Kind::NetworkManagerAdminRule,
+        arm_type: "Microsoft.Network/networkManagers/securityAdminConfigurations/ruleCollections/rules",
+        plural: "network_manager_admin_rules",
+        title: "admin rule of a network manager",
+        attributes: &[
+            attribute("action", Word, "allow, alwaysallow or deny"),
+            attribute("destination_addresses", Texts, "CIDR prefixes, service tags or *"),
+            attribute("destination_ports", Ports, "destination port ranges"),
+            attribute("direction", Word, "inbound or outbound"),
+            attribute("name", Text, "rule name"),
+            attribute("priority", Integer, "1 to 4096; the lowest number is evaluated first"),
+            attribute("protocol", Word, "tcp, udp, icmp, esp, ah or any"),
+            attribute("source_addresses", Texts, "CIDR prefixes, service tags or *"),
+            attribute("source_ports", Ports, "source port ranges"),
         ],
     },
 ];
