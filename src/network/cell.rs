@@ -260,6 +260,7 @@ impl Cell {
         let version = if self.numbers.meets(address::v4()) { address::v4() } else { address::v6() };
         let missing = address::public().and(version).minus(&self.numbers);
         match (missing.intervals().len(), self.numbers.and(version).intervals().len()) {
+            (0, _) if version == address::v6() => " (IPv6)".to_owned(),
             (0, _) => String::new(),
             (gaps, runs) if gaps < runs => {
                 format!(" except {}", address::describe(&missing, SHOWN_NUMBERS).join(", "))

@@ -31,3 +31,6 @@ pub use rule::{Access, Addresses, Direction, Origin, SecurityRule, is_tag};
 pub use tag::{Relation, Scope, ServiceTags, Tag};
 pub use traffic::{Mismatch, Packet, PortSet, Traffic, describe_ports};
 pub use vicinity::{Beyond, Vicinity};
+
+#[cfg(test)]
+mod tests;
