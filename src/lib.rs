@@ -1,7 +1,7 @@
 //! An input file becomes a **model**, policies judge the model, judgements become **findings**, a report shows them.
 //!
 //! Each module imports only from modules to its left:
-//! `model, reference < rule < finding < network < input, facts, policy < report < error < check < cli, run`.
+//! `model, reference < rule < finding < network < input, facts, policy < report, trace < error < check < cli, run`.
 
 mod check;
 pub mod cli;
@@ -16,6 +16,7 @@ pub mod reference;
 pub mod report;
 pub mod rule;
 pub mod run;
+pub mod trace;
 
-pub use check::{CheckOptions, check, ingest, inspect_model};
+pub use check::{CheckOptions, check, ingest, inspect_flows, inspect_model, trace_flow};
 pub use error::Error;

@@ -1,6 +1,6 @@
 //! The import order: each module of the crate imports only from modules to its left.
 //!
-//! `model, reference < finding, rule < network < input, facts, policy < report < error, check < cli, main`
+//! `model, reference < finding, rule < network < input, facts, policy < report, trace < error, check < cli, main`
 
 #![allow(
     clippy::expect_used,
@@ -22,7 +22,7 @@ const RANKS: &[&[&str]] = &[
     &["finding"],
     &["network"],
     &["input", "facts", "policy"],
-    &["report"],
+    &["report", "trace"],
     &["error"],
     &["check"],
     &["cli"],

@@ -2,6 +2,8 @@
 
 use super::flows::{FlowFact, flows_of};
 use super::inverse::Inverse;
+use super::map::Map;
+use super::routes::{RouteFact, routes_of};
 use crate::model::{
     Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Record, Topology, Unknown, Value,
 };
@@ -65,11 +67,13 @@ struct TopologyDocument<'a> {
     topology: &'a Topology,
     inverse: Inverse,
     flows: BTreeMap<EntityId, BTreeMap<String, FlowFact>>,
+    routes: BTreeMap<EntityId, RouteFact>,
 }
 
 impl<'a> TopologyDocument<'a> {
     fn of(topology: &'a Topology, context: &Context) -> Self {
-        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology, context) }
+        let map = Map::of(topology);
+        Self { topology, inverse: Inverse::of(topology), flows: flows_of(&map, context), routes: routes_of(&map) }
     }
 }
 
@@ -108,6 +112,13 @@ impl Serialize for EntityDocument<'_> {
         }
         if let Some(flows) = self.topology.flows.get(&entity.id) {
             map.serialize_entry("flows", flows)?;
+        }
+        if let Some(fact) = self.topology.routes.get(&entity.id) {
+            map.serialize_entry("default_route", &fact.default_route)?;
+            if !fact.routes.is_empty() {
+                // The attribute `routes` of other kinds is a list of references; subnets have none of that name.
+                map.serialize_entry("routes", &fact.routes)?;
+            }
         }
         map.end()
     }

@@ -1,11 +1,12 @@
 //! For every subnet of a service with required flows: what its network security group does to each.
 
 use super::inverse::targets;
+use super::map::Map;
 use super::required::{Need, Row, rows};
 use super::rules::{Group, Written, group_of, manager_rules};
 use super::surroundings::Surroundings;
-use crate::model::{Context, Entity, EntityId, Kind, Topology};
-use crate::network::json::{DecisionFact, PartFacts};
+use crate::model::{Context, Entity, EntityId, Kind};
+use crate::network::json::DecisionFact;
 use crate::network::{Direction, Filter, Vicinity};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -43,7 +44,8 @@ struct WitnessFact {
 
 /// The facts of every subnet that an integration service environment uses and that has, or may have, a network
 /// security group; by subnet and row. A subnet without one is open and has no entry.
-pub(super) fn flows_of(topology: &Topology, context: &Context) -> BTreeMap<EntityId, BTreeMap<String, FlowFact>> {
+pub(super) fn flows_of(map: &Map<'_>, context: &Context) -> BTreeMap<EntityId, BTreeMap<String, FlowFact>> {
+    let topology = map.topology;
     let edition = edition(context);
     let managers = manager_rules(topology);
     let mut facts: BTreeMap<EntityId, BTreeMap<String, FlowFact>> = BTreeMap::new();
@@ -53,7 +55,7 @@ pub(super) fn flows_of(topology: &Topology, context: &Context) -> BTreeMap<Entit
             let Some(subnet) = topology.get(Kind::Subnet, id) else { continue };
             let group = group_of(topology, subnet);
             if !matches!(group, Group::None) {
-                let by_row = of_subnet(topology, environment, subnet, &group, &managers, edition);
+                let by_row = of_subnet(map, environment, subnet, &group, &managers, edition);
                 facts.entry(id.clone()).or_default().extend(by_row);
             }
         }
@@ -92,7 +94,7 @@ impl Filters {
 }
 
 fn of_subnet(
-    topology: &Topology,
+    map: &Map<'_>,
     environment: &Entity,
     subnet: &Entity,
     group: &Group,
@@ -100,7 +102,7 @@ fn of_subnet(
     edition: &str,
 ) -> BTreeMap<String, FlowFact> {
     let region = super::read::word(environment, "region");
-    let surroundings = Surroundings::of(topology, subnet, region, false);
+    let surroundings = Surroundings::of(map, subnet, region, false);
     let filters = Filters::of(group, managers, &surroundings.vicinity);
     let mut facts = BTreeMap::new();
     for row in rows() {
@@ -138,11 +140,5 @@ fn fact(row: &Row, need: Need, filters: &Filters, surroundings: &Surroundings) -
 }
 
 fn undecided(reason: &str) -> ProtocolFact {
-    let decision = DecisionFact {
-        verdict: "unknown",
-        decided_by: None,
-        reason: Some(reason.to_owned()),
-        parts: PartFacts::default(),
-    };
-    ProtocolFact { decision, witness: None }
+    ProtocolFact { decision: DecisionFact::undecided(reason), witness: None }
 }

@@ -1,6 +1,6 @@
 //! Attributes of entities as plain values, the three values kept apart.
 
-use crate::model::{Entity, EntityId, Kind, Presence, Record, Topology, Value};
+use crate::model::{Entity, Kind, Presence, Record, Topology, Value};
 use crate::network::{PortRange, Prefix};
 
 /// A list of which the known part is there, and whether there may be more.
@@ -10,6 +10,7 @@ pub(super) struct Listed<T> {
 }
 
 /// What an attribute that may be a reference refers to.
+#[derive(Clone, Copy)]
 pub(super) enum Target<'a> {
     /// There is no reference, for certain.
     None,
@@ -81,25 +82,10 @@ pub(super) fn target<'a>(topology: &'a Topology, entity: &Entity, name: &str, ki
     }
 }
 
-/// The entities that a list of references leads to; `None` in the list stands for one that cannot be told.
+/// The entities that a list of references leads to.
 pub(super) fn targets<'a>(topology: &'a Topology, entity: &Entity, name: &str, kind: Kind) -> Listed<&'a Entity> {
     list(entity, name, |item| match item {
         Value::Edge(edge) => topology.get(kind, &edge.to),
         _ => None,
     })
-}
-
-/// Whether a reference, or one of a list, leads to `id`; `None` when it may.
-pub(super) fn leads_to(entity: &Entity, name: &str, id: &EntityId) -> Option<bool> {
-    let is_it = |value: &Value| matches!(value, Value::Edge(edge) if edge.to == *id);
-    match entity.attribute(name).map(|attribute| &attribute.value) {
-        None => Some(false),
-        Some(Value::List(list)) if list.items.iter().any(is_it) => Some(true),
-        Some(Value::List(list)) => {
-            let is_known = list.open.is_none() && list.items.iter().all(|item| matches!(item, Value::Edge(_)));
-            is_known.then_some(false)
-        }
-        Some(Value::Edge(edge)) => Some(edge.to == *id),
-        Some(_) => None,
-    }
 }

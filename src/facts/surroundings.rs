@@ -1,5 +1,6 @@
 //! What lies around a subnet: its virtual network, peers, gateways and routes, as the network arithmetic takes it.
 
+use super::map::Map;
 use super::read::{self, Listed, Target};
 use crate::model::{Entity, Kind, Presence, Topology};
 use crate::network::{AddressSet, Beyond, Learned, NextHop, Prefix, Routing, UserRoute, Vicinity, address};
@@ -25,13 +26,14 @@ struct Found {
 
 impl Surroundings {
     /// The surroundings of `subnet`. `has_members`: its instances are the user's; see [`Vicinity`].
-    pub(super) fn of(topology: &Topology, subnet: &Entity, region: Option<&str>, has_members: bool) -> Self {
+    pub(super) fn of(map: &Map<'_>, subnet: &Entity, region: Option<&str>, has_members: bool) -> Self {
+        let topology = map.topology;
         let own = read::prefixes(subnet, "prefixes");
         let network = read::target(topology, subnet, "virtual_network", Kind::VirtualNetwork);
         let mut found = Found::default();
         let space = match network {
             Target::Entity(network) => {
-                found.look_around(topology, network);
+                found.look_around(map, network);
                 read::prefixes(network, "address_space")
             }
             Target::None | Target::Unknown => Listed { items: Vec::new(), is_open: true },
@@ -140,42 +142,34 @@ impl Found {
         })
     }
 
-    fn look_around(&mut self, topology: &Topology, network: &Entity) {
-        for peering in topology.of_kind(Kind::VirtualNetworkPeering) {
-            if read::leads_to(peering, "virtual_network", &network.id) != Some(false) {
-                self.add_peering(topology, network, peering);
-            }
+    fn look_around(&mut self, map: &Map<'_>, network: &Entity) {
+        for (peering, is_own) in map.peerings(&network.id) {
+            self.add_peering(map, network, peering, is_own);
         }
-        self.add_gateways(topology, network);
+        self.add_gateways(map, network);
     }
 
     /// A peering connects only when both networks have one; the other one may not be part of the input.
-    fn add_peering(&mut self, topology: &Topology, network: &Entity, peering: &Entity) {
-        let is_own = read::leads_to(peering, "virtual_network", &network.id) == Some(true);
-        let lets_in = read::truth(peering, "allow_virtual_network_access", true);
-        let remote = read::target(topology, peering, "remote_virtual_network", Kind::VirtualNetwork);
+    fn add_peering(&mut self, map: &Map<'_>, network: &Entity, peering: &Entity, is_own: bool) {
+        let remote = read::target(map.topology, peering, "remote_virtual_network", Kind::VirtualNetwork);
         if read::truth(peering, "use_remote_gateways", false) != Some(false) {
             match remote {
-                Target::Entity(remote) if remote.presence == Presence::Declared => self.add_gateways(topology, remote),
+                Target::Entity(remote) if remote.presence == Presence::Declared => self.add_gateways(map, remote),
                 _ => {
                     self.add(AddressSet::all(), true, "the gateway of a peered virtual network");
                     self.learned = self.learned.max(Learned::PerhapsDefault);
                 }
             }
         }
+        let lets_in = read::truth(peering, "allow_virtual_network_access", true);
         if lets_in == Some(false) {
             return;
         }
-        let Target::Entity(remote) = remote else {
-            self.peered_is_open = true;
-            self.add(AddressSet::all(), false, "a peered virtual network whose address space is not known");
-            return;
+        let space = match remote {
+            Target::Entity(remote) => read::prefixes(remote, "address_space"),
+            Target::None | Target::Unknown => Listed { items: Vec::new(), is_open: true },
         };
-        let space = read::prefixes(remote, "address_space");
-        let has_counterpart = topology.of_kind(Kind::VirtualNetworkPeering).any(|other| {
-            read::leads_to(other, "virtual_network", &remote.id) == Some(true)
-                && read::leads_to(other, "remote_virtual_network", &network.id) == Some(true)
-        });
+        let has_counterpart = matches!(remote, Target::Entity(remote) if map.is_paired(&remote.id, &network.id));
         let is_certain = is_own && has_counterpart && lets_in == Some(true) && peering.presence == Presence::Declared;
         if space.is_open || space.items.is_empty() {
             self.peered_is_open = true;
@@ -190,17 +184,9 @@ impl Found {
     }
 
     /// What the gateways in `network` bring: routes to what is behind them.
-    fn add_gateways(&mut self, topology: &Topology, network: &Entity) {
-        for gateway in topology.of_kind(Kind::VirtualNetworkGateway) {
-            let subnets = read::targets(topology, gateway, "subnets", Kind::Subnet);
-            let stands_in = subnets.items.iter().map(|subnet| read::leads_to(subnet, "virtual_network", &network.id));
-            let (is_in, may_be_in) = stands_in.fold((false, subnets.is_open), |(is_in, may_be), leads| {
-                (is_in || leads == Some(true), may_be || leads.is_none())
-            });
-            if !is_in && !may_be_in {
-                continue;
-            }
-            let learned = learned_from(topology, gateway, is_in);
+    fn add_gateways(&mut self, map: &Map<'_>, network: &Entity) {
+        for (gateway, is_certain) in map.gateways(&network.id) {
+            let learned = learned_from(map, gateway, is_certain);
             let has_default = learned >= Learned::PerhapsDefault;
             self.add(AddressSet::all(), has_default, &format!("what is behind the gateway '{}'", gateway.subject));
             self.learned = self.learned.max(learned);
@@ -239,17 +225,14 @@ impl Found {
 }
 
 /// Whether a gateway may learn a default route: by BGP, over ExpressRoute, or by a default site.
-fn learned_from(topology: &Topology, gateway: &Entity, is_certain: bool) -> Learned {
-    let has_default_site = gateway.attribute("default_local_network_gateway").is_some();
-    let connections = topology
-        .of_kind(Kind::VirtualNetworkGatewayConnection)
-        .filter(|connection| read::leads_to(connection, "virtual_network_gateway", &gateway.id) != Some(false));
-    let has_bgp = read::truth(gateway, "bgp_enabled", false) != Some(false)
-        || connections.into_iter().any(|connection| read::truth(connection, "bgp_enabled", false) != Some(false));
+fn learned_from(map: &Map<'_>, gateway: &Entity, is_certain: bool) -> Learned {
+    let has_bgp = |entity: &Entity| read::truth(entity, "bgp_enabled", false) != Some(false);
+    let is_routed = has_bgp(gateway) || map.connections(&gateway.id).any(has_bgp);
+    let has_site = gateway.attribute("default_local_network_gateway").is_some();
     let is_known_site = read::word(gateway, "default_local_network_gateway").is_some();
     match read::word(gateway, "gateway_type") {
         _ if is_known_site && is_certain && gateway.presence == Presence::Declared => Learned::Default,
-        Some("vpn") if !has_bgp && !has_default_site => Learned::Some,
+        Some("vpn") if !is_routed && !has_site => Learned::Some,
         _ => Learned::PerhapsDefault,
     }
 }

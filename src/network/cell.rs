@@ -220,14 +220,14 @@ impl Cell {
     pub fn sample(&self) -> String {
         let inside: Vec<&Atom> =
             self.conditions.iter().filter_map(|(atom, is_inside)| is_inside.then_some(atom)).collect();
-        match inside.last() {
+        // What was asked for stands first; what a rule narrowed it to says more only where it is inside of that.
+        let innermost = inside
+            .iter()
+            .find(|atom| inside.iter().all(|other| atom.relation(other) == Relation::Inside))
+            .or(inside.first());
+        match innermost {
             None => self.numbers.first().map_or_else(String::new, |address| address.to_string()),
-            // The innermost tag was met last or is the one that was asked for.
-            Some(last) => inside
-                .iter()
-                .find(|atom| inside.iter().all(|other| atom.relation(other) == Relation::Inside))
-                .unwrap_or(last)
-                .describe(),
+            Some(atom) => atom.describe(),
         }
     }
 

@@ -206,8 +206,7 @@ impl Filter {
     fn conclude(&self, parts: Vec<Part>) -> Decision {
         let verdict = verdict(&parts);
         let deciding = match verdict {
-            Verdict::Allow => parts.first(),
-            Verdict::Deny => parts.iter().find(|part| part.traffic.is_certain()).or(parts.first()),
+            Verdict::Allow | Verdict::Deny => parts.iter().find(|part| part.traffic.is_certain()).or(parts.last()),
             Verdict::Partial => parts.iter().find(|part| part.outcome == Outcome::Denied && part.traffic.is_certain()),
             // What keeps it open: a rule that is not wholly known, or one that matches a part that may be empty.
             Verdict::Unknown => parts

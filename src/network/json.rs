@@ -1,7 +1,7 @@
 //! Answers as JSON: the shapes that facts, `trace` and functions for policies share.
 
 use super::address;
-use super::decide::{Decision, Outcome, Part};
+use super::decide::{Decision, Outcome, Part, Verdict};
 use super::filter::Filter;
 use super::route::{Certainty, Hop, Leg, Routing};
 use super::traffic::describe_ports;
@@ -91,6 +91,18 @@ pub struct LegFact {
     pub routes: Vec<HopFact>,
 }
 
+/// The routes of several destinations taken together.
+#[derive(Debug, Clone, Serialize)]
+pub struct LegsFact {
+    /// The next hop where it is certain and the same for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_hop: Option<&'static str>,
+    /// `certain`, or `possible` where several next hops may apply, or apply to parts.
+    pub certainty: &'static str,
+    /// The destinations by route.
+    pub parts: Vec<LegFact>,
+}
+
 /// One route.
 #[derive(Debug, Clone, Serialize)]
 pub struct HopFact {
@@ -135,6 +147,19 @@ impl DecisionFact {
             decided_by: decision.decided_by.as_ref().map(RuleFact::of),
             reason: decision.reason.map(str::to_owned),
             parts: PartFacts::of(filter, &decision.parts),
+        }
+    }
+}
+
+impl DecisionFact {
+    /// A verdict `unknown` without a rule behind it.
+    #[must_use]
+    pub fn undecided(reason: &str) -> Self {
+        Self {
+            verdict: Verdict::Unknown.as_str(),
+            decided_by: None,
+            reason: Some(reason.to_owned()),
+            parts: PartFacts::default(),
         }
     }
 }
@@ -210,6 +235,20 @@ impl LegFact {
             next_hop: next_hop.map(super::NextHop::as_str),
             certainty: certainty(next_hop.is_some()),
             routes: leg.hops.iter().map(HopFact::of).collect(),
+        }
+    }
+}
+
+impl LegsFact {
+    /// The legs of one destination set.
+    #[must_use]
+    pub fn of(legs: &[LegFact]) -> Self {
+        let first = legs.first().and_then(|leg| leg.next_hop);
+        let next_hop = first.filter(|_| legs.iter().all(|leg| leg.next_hop == first));
+        Self {
+            next_hop,
+            certainty: certainty(next_hop.is_some()),
+            parts: legs.iter().take(MOST_PARTS).cloned().collect(),
         }
     }
 }
