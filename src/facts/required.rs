@@ -96,7 +96,7 @@ impl Row {
         }
         if self.peer.kind == PeerKind::DnsServers {
             let servers = &surroundings.dns_servers;
-            match (servers.items.is_empty(), servers.is_open) {
+            match (servers_of(surroundings).is_empty(), servers.is_open) {
                 (true, false) => return None,
                 (true, true) => need = Need::Possible("the DNS servers of the virtual network are not known"),
                 _ => {}
@@ -135,10 +135,13 @@ impl Row {
             PeerKind::ServiceAddresses => vec![of_tag(ServiceTags::embedded().read(&self.peer.value))],
             PeerKind::AddressSpace => vicinity.network_space(),
             PeerKind::Subnet => vicinity.local(),
-            PeerKind::DnsServers => {
-                let servers = surroundings.dns_servers.items.iter();
-                vec![Cell::of(servers.filter_map(|text| Prefix::parse(text).ok()).collect::<AddressSet>())]
-            }
+            PeerKind::DnsServers => vec![Cell::of(servers_of(surroundings))],
         }
     }
+}
+
+/// The known DNS servers but the host, which no security rule keeps away.
+fn servers_of(surroundings: &Surroundings) -> AddressSet {
+    let servers = surroundings.dns_servers.items.iter().filter_map(|text| Prefix::parse(text).ok());
+    servers.collect::<AddressSet>().minus(address::host())
 }

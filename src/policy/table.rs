@@ -1,4 +1,4 @@
-//! Reference tables whose rows are rules: one policy, one rule a row.
+//! Reference tables whose rows are rules: one policy, one rule for each group of rows that name it.
 
 use super::error::PolicyError;
 use super::metadata::{LevelName, SourceEntry};
@@ -24,7 +24,8 @@ pub(super) struct Row {
     pub(super) editions: Vec<String>,
 }
 
-/// The rows of `table`.
+/// The rules of `table`: one for each group of rows with the same rule id. The first row of a group speaks for it, and
+/// the rule holds in every edition that one of them is in.
 pub(super) fn rows(policy: &str, table: &str) -> Result<Vec<Row>, PolicyError> {
     #[derive(Deserialize)]
     struct Table {
@@ -35,5 +36,16 @@ pub(super) fn rows(policy: &str, table: &str) -> Result<Vec<Row>, PolicyError> {
     let table: Table = serde_json::from_str(text).map_err(|error| {
         PolicyError::loading(policy, format!("reference table '{table}' has another shape: {error}"))
     })?;
-    Ok(table.rows)
+    let mut rules: Vec<Row> = Vec::new();
+    for row in table.rows {
+        match rules.iter_mut().find(|rule| rule.rule == row.rule) {
+            Some(rule) => {
+                let new = row.editions.into_iter().filter(|edition| !rule.editions.contains(edition));
+                rule.editions.extend(new.collect::<Vec<_>>());
+                rule.editions.sort();
+            }
+            None => rules.push(row),
+        }
+    }
+    Ok(rules)
 }
