@@ -18,3 +18,6 @@ mod view;
 
 pub use document::policy_input;
 pub use view::SubnetView;
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ pub mod address;
 mod cell;
 mod decide;
 mod filter;
+pub mod function;
 mod interval;
 pub mod json;
 mod port;
