@@ -20,7 +20,7 @@ use vnetguard::policy::{Catalogue, evaluate};
 use vnetguard::{CheckOptions, ingest};
 
 /// One in this many attributes is tried.
-const SAMPLE: usize = 7;
+const SAMPLE: usize = 29;
 
 type Outcomes = BTreeMap<(String, EntityId), Outcome>;
 

@@ -53,7 +53,7 @@ fn ask(case: &str, direction: &str, local: &str, remote: &str) -> Value {
 #[test]
 fn answers() {
     for (case, direction, local, remote, verdict, rule, hop) in [
-        ("nsg-deny-shadows-allow", "inbound", "10.0.0.4:454", "LogicApps", "deny", "DenyManagementPorts", "internet"),
+        ("nsg-deny-shadows-allow", "inbound", "10.0.0.4:454", "LogicApps", "deny", "Deny454", "internet"),
         ("clean-internal-nsg-tags", "inbound", "10.0.0.4:454", "LogicApps", "allow", "AllowLogicApps", "internet"),
         ("nsg-deny-internet-web-allowed", "outbound", "10.0.0.4", "Sql:1433", "deny", "DenyInternet", "internet"),
         ("nsg-deny-internet-web-allowed", "outbound", "*", "Storage:443-445", "partial", "DenyInternet", "internet"),

@@ -120,7 +120,7 @@ impl Row {
     fn remote(&self, surroundings: &Surroundings) -> Vec<Cell> {
         let vicinity = &surroundings.vicinity;
         // The services that an environment talks to use IPv4.
-        let of_tag = |tag: Tag| Cell::in_atom(Atom::Tag(tag), address::public().and(address::v4()));
+        let of_tag = |tag: Tag| Cell::in_atom(Atom::Tag(tag), address::public_v4().clone());
         match self.peer.kind {
             PeerKind::ServiceTag
                 if ["virtualnetwork", "internet", "azureloadbalancer"]

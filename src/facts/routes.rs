@@ -47,7 +47,7 @@ fn fact(map: &Map<'_>, occupant: &Entity, subnet: &Entity) -> RouteFact {
         .filter(|_| is_environment)
         .map(|name| {
             let tag = ServiceTags::embedded().used_from(name, region);
-            let destination = Cell::in_atom(Atom::Tag(tag), address::public().and(address::v4()));
+            let destination = Cell::in_atom(Atom::Tag(tag), address::public_v4().clone());
             let legs = routing.legs(&[destination]);
             (name.clone(), LegsFact::of(&legs.iter().map(LegFact::of).collect::<Vec<_>>()))
         })

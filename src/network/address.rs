@@ -98,6 +98,13 @@ pub fn public() -> &'static AddressSet {
     &SET
 }
 
+/// The public IPv4 addresses.
+#[must_use]
+pub fn public_v4() -> &'static AddressSet {
+    static SET: LazyLock<AddressSet> = LazyLock::new(|| public().and(v4()));
+    &SET
+}
+
 fn of_texts(texts: &[&str]) -> AddressSet {
     texts.iter().filter_map(|text| Prefix::parse(text).ok()).collect()
 }

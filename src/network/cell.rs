@@ -205,7 +205,7 @@ impl Cell {
 
     /// Whether it may hold every public IPv4 address. That a service has IPv6 addresses is not documented for each.
     fn covers_public(&self) -> bool {
-        self.numbers.covers(&address::public().and(address::v4()))
+        self.numbers.covers(address::public_v4())
     }
 
     fn covers_a_version(&self, wanted: &AddressSet) -> bool {

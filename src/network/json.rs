@@ -1,7 +1,7 @@
 //! Answers as JSON: the shapes that facts, `trace` and functions for policies share.
 
 use super::address;
-use super::decide::{Decision, Outcome, Part, Verdict};
+use super::decision::{Decision, Outcome, Part, Verdict};
 use super::filter::Filter;
 use super::route::{Certainty, Hop, Leg, Routing};
 use super::traffic::describe_ports;

@@ -6,6 +6,7 @@
 pub mod address;
 mod cell;
 mod decide;
+mod decision;
 mod filter;
 pub mod function;
 mod interval;
@@ -15,13 +16,14 @@ mod prefix;
 mod protocol;
 mod route;
 mod rule;
+mod selection;
 mod tag;
 mod traffic;
 mod vicinity;
 
 pub use address::{Address, AddressSet};
 pub use cell::{Atom, Cell};
-pub use decide::{Considered, Decider, Decision, Effect, Flow, Outcome, Part, Verdict};
+pub use decision::{Considered, Decider, Decision, Effect, Flow, Outcome, Part, Verdict};
 pub use filter::{Filter, NO_GROUP};
 pub use interval::{IntervalSet, Point};
 pub use port::{PortRange, PortRangeError};

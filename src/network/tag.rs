@@ -11,6 +11,8 @@ pub struct Tag {
     pub name: Arc<str>,
     /// The part of the tag that is meant.
     pub scope: Scope,
+    /// Place in the table; `None` for a name that it does not have.
+    known: Option<usize>,
 }
 
 /// How much of a tag is meant.
@@ -41,8 +43,15 @@ pub enum Relation {
 }
 
 /// The relations between service tags.
-#[derive(Debug, Deserialize, Default)]
+#[derive(Debug, Default)]
 pub struct ServiceTags {
+    table: Table,
+    /// For each known tag, its relation to each known tag, and whether it has regions.
+    rows: Vec<(Vec<Relation>, bool)>,
+}
+
+#[derive(Debug, Deserialize, Default)]
+struct Table {
     public: Vec<String>,
     regional: Vec<String>,
     contains: Vec<Containment>,
@@ -80,9 +89,16 @@ impl ServiceTags {
         static TABLE: LazyLock<ServiceTags> = LazyLock::new(|| {
             crate::reference::reference_table("service_tags")
                 .and_then(|text| serde_json::from_str(text).ok())
+                .map(ServiceTags::of)
                 .unwrap_or_default()
         });
         &TABLE
+    }
+
+    fn of(table: Table) -> Self {
+        let relations = |one: &String| table.public.iter().map(|two| table.relation(one, two)).collect();
+        let rows = table.public.iter().map(|one| (relations(one), has(&table.regional, one))).collect();
+        Self { table, rows }
     }
 
     /// The tag that a security rule writes as `text`, in any letter case. Any word is a tag: Microsoft adds new ones.
@@ -92,8 +108,9 @@ impl ServiceTags {
             Some((name, region)) => (name, Scope::Region(region.to_lowercase().replace(' ', "").into())),
             None => (text.trim(), Scope::Everywhere),
         };
-        let canonical = self.public.iter().find(|known| known.eq_ignore_ascii_case(name));
-        Tag { name: canonical.map_or(name, String::as_str).into(), scope }
+        let known = self.table.public.iter().position(|known| known.eq_ignore_ascii_case(name));
+        let canonical = known.and_then(|at| self.table.public.get(at));
+        Tag { name: canonical.map_or(name, String::as_str).into(), scope, known }
     }
 
     /// The part of `name` that a service in `region` uses: a service uses the addresses of its own region where its
@@ -101,7 +118,7 @@ impl ServiceTags {
     #[must_use]
     pub fn used_from(&self, name: &str, region: Option<&str>) -> Tag {
         let tag = self.read(name);
-        if tag.scope != Scope::Everywhere || !self.is_regional(&tag.name) {
+        if tag.scope != Scope::Everywhere || !self.is_regional(&tag) {
             return tag;
         }
         Tag { scope: region.map_or(Scope::SomeRegion, |region| Scope::Region(region.into())), ..tag }
@@ -110,24 +127,24 @@ impl ServiceTags {
     /// Whether the table knows the tag.
     #[must_use]
     pub fn is_known(&self, tag: &Tag) -> bool {
-        has(&self.public, &tag.name)
+        tag.known.and_then(|at| self.rows.get(at)).is_some()
     }
 
     /// Whether the tag does nothing in `cloud` (`public`, `government`, `china`).
     #[must_use]
     pub fn is_unavailable(&self, tag: &Tag, cloud: &str) -> bool {
-        self.unavailable.iter().any(|row| row.cloud == cloud && has(&row.tags, &tag.name))
+        self.table.unavailable.iter().any(|row| row.cloud == cloud && has(&row.tags, &tag.name))
     }
 
     /// How the addresses of `one` relate to those of `two`.
     #[must_use]
     pub fn relation(&self, one: &Tag, two: &Tag) -> Relation {
-        let by_name = self.relation_of_names(&one.name, &two.name);
+        let by_name = self.relation_of_names(one, two);
         if matches!(by_name, Relation::Disjoint | Relation::Unknown) {
             return by_name;
         }
-        let is_regional = |tag: &Tag| tag.scope == Scope::Everywhere || self.is_regional(&tag.name);
-        if !is_regional(one) || !is_regional(two) {
+        let has_scope = |tag: &Tag| tag.scope == Scope::Everywhere || self.is_regional(tag);
+        if !has_scope(one) || !has_scope(two) {
             return Relation::Unknown;
         }
         match (&one.scope, &two.scope) {
@@ -141,18 +158,33 @@ impl ServiceTags {
         }
     }
 
-    fn relation_of_names(&self, one: &str, two: &str) -> Relation {
-        if one.eq_ignore_ascii_case(two) || self.is_inside(one, two, 0) {
-            return Relation::Inside;
+    fn relation_of_names(&self, one: &Tag, two: &Tag) -> Relation {
+        let row = one.known.and_then(|at| self.rows.get(at));
+        match two.known.and_then(|at| row?.0.get(at)) {
+            Some(relation) => *relation,
+            None if one.name.eq_ignore_ascii_case(&two.name) => Relation::Inside,
+            None => Relation::Unknown,
         }
-        if self.is_inside(two, one, 0) {
-            return Relation::Contains;
-        }
+    }
+
+    fn is_regional(&self, tag: &Tag) -> bool {
+        tag.known.and_then(|at| self.rows.get(at)).is_some_and(|(_, is_regional)| *is_regional)
+    }
+}
+
+impl Table {
+    /// How two tags that the table knows relate.
+    fn relation(&self, one: &str, two: &str) -> Relation {
         let is_pair = |pair: &[String; 2]| pair.iter().any(|name| name == one) && pair.iter().any(|name| name == two);
-        if self.may_overlap.iter().any(is_pair) {
-            return Relation::Undocumented;
+        if one == two || self.is_inside(one, two, 0) {
+            Relation::Inside
+        } else if self.is_inside(two, one, 0) {
+            Relation::Contains
+        } else if self.may_overlap.iter().any(is_pair) {
+            Relation::Undocumented
+        } else {
+            Relation::Disjoint
         }
-        if has(&self.public, one) && has(&self.public, two) { Relation::Disjoint } else { Relation::Unknown }
     }
 
     fn is_inside(&self, inner: &str, outer: &str, depth: usize) -> bool {
@@ -162,10 +194,6 @@ impl ServiceTags {
                 .contains
                 .iter()
                 .any(|row| row.inner == inner && (row.outer == outer || self.is_inside(&row.outer, outer, depth + 1)))
-    }
-
-    fn is_regional(&self, name: &str) -> bool {
-        has(&self.regional, name)
     }
 }
 
@@ -186,6 +214,7 @@ mod tests {
     #[test]
     fn embedded_table_is_sound() {
         let tags = ServiceTags::embedded();
+        let tags = &tags.table;
         assert!(tags.public.len() > 10);
         for list in [&tags.public, &tags.regional] {
             assert!(list.is_sorted_by(|one, two| one < two), "{list:?}");
@@ -252,9 +281,10 @@ mod tests {
         let scopes =
             [Scope::Everywhere, Scope::Region("westeurope".into()), Scope::Region("eastus".into()), Scope::SomeRegion];
         let all: Vec<Tag> = tags
+            .table
             .public
             .iter()
-            .flat_map(|name| scopes.iter().map(|scope| Tag { name: name.as_str().into(), scope: scope.clone() }))
+            .flat_map(|name| scopes.iter().map(|scope| Tag { scope: scope.clone(), ..tags.read(name) }))
             .collect();
         for one in &all {
             for two in all.iter().filter(|two| *two != one) {
