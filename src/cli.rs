@@ -135,10 +135,10 @@ pub struct TraceArguments {
     /// tcp, udp, icmp, esp, ah, or * for all of them
     #[arg(long, value_name = "PROTOCOL", value_parser = parse_protocol)]
     pub protocol: Protocols,
-    /// The subnet's side: IP[:PORT], or *[:PORT] for the whole subnet; IPv6 in brackets
+    /// The subnet's side: an address, or * for the whole subnet, perhaps with a port; IPv6 in brackets
     #[arg(long, value_name = "IP[:PORT]")]
     pub local: Endpoint,
-    /// The other side: IP, CIDR or service tag, with [:PORT]; IPv6 in brackets
+    /// The other side: an address, a prefix or a service tag, perhaps with a port; IPv6 in brackets
     #[arg(long, value_name = "IP|CIDR|TAG[:PORT]")]
     pub remote: Endpoint,
     /// Format of the answer
