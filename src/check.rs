@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::facts::policy_input;
 use crate::finding::{Outcome, Verdict};
-use crate::input::{self, InputOptions, Inputs};
+use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Model, Place, SourceMap};
 use crate::policy::{Catalogue, evaluate};
 use crate::report::Report;
@@ -20,8 +20,12 @@ pub struct CheckOptions {
     pub inputs: Vec<PathBuf>,
     /// Folder that reported paths are relative to.
     pub source_root: Option<PathBuf>,
-    /// Parameter files for templates; a later one wins.
+    /// Parameters for templates: files of them, `NAME=VALUE`, or `NAME=@FILE`; a later one wins.
     pub parameters: Vec<PathBuf>,
+    /// What is known of the deployment of templates.
+    pub deployment: Surroundings,
+    /// Binary plan files, whose sources are those of the plans among the inputs.
+    pub plan_files: Vec<PathBuf>,
     /// What the policies assume.
     pub context: Context,
     /// Accept inputs in which nothing is understood.
@@ -121,6 +125,18 @@ pub fn trace_flow(options: &CheckOptions, question: &Question, is_json: bool) ->
     Ok(text)
 }
 
+/// Every reference between the resources of plans, as pretty JSON.
+///
+/// # Errors
+/// When an input cannot be read, or is not a plan.
+pub fn inspect_references(options: &CheckOptions) -> Result<String, Error> {
+    let (lines, secrets) = input::references(&input_options(options))?;
+    let redactor = redact::Redactor::new(&secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(lines)?, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// A document with every sensitive value replaced, numbers and member names included. Documents are as deep as the model.
 fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     const DEEPEST: usize = 64;
@@ -143,12 +159,31 @@ fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
     }
 }
 
-fn load(options: &CheckOptions) -> Result<Inputs, Error> {
-    let inputs = input::load(&InputOptions {
+/// The one template among the inputs, expanded, as pretty JSON; sensitive values replaced. With it the sentences that a
+/// reader must know.
+///
+/// # Errors
+/// When the input cannot be read, or is no template.
+pub fn inspect_template(options: &CheckOptions) -> Result<(String, Vec<String>), Error> {
+    let expanded = input::expand_template(&input_options(options))?;
+    let redactor = redact::Redactor::new(&expanded.secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(expanded.document, &redactor, 0))?;
+    text.push('\n');
+    Ok((text, expanded.notes.iter().map(|note| redactor.redact(note)).collect()))
+}
+
+fn input_options(options: &CheckOptions) -> InputOptions<'_> {
+    InputOptions {
         inputs: &options.inputs,
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
-    })?;
+        deployment: &options.deployment,
+        plan_files: &options.plan_files,
+    }
+}
+
+fn load(options: &CheckOptions) -> Result<Inputs, Error> {
+    let inputs = input::load(&input_options(options))?;
     let accounting = &inputs.model.accounting;
     if accounting.resources_understood == 0 && !options.allow_empty {
         return Err(Error::NothingUnderstood { seen: accounting.resources_seen });
@@ -169,6 +204,8 @@ fn locate(verdict: &mut Verdict, inputs: &Inputs, sources: &mut BTreeMap<String,
         Some(location)
     };
     verdict.location = find(&verdict.place);
+    verdict.elsewhere =
+        verdict.place.as_ref().and_then(|place| inputs.source_map(place.resource.input)?.elsewhere(place));
     for evidence in &mut verdict.evidence {
         evidence.location = find(&evidence.place);
     }

@@ -45,20 +45,31 @@ pub enum InspectCommand {
     Model(InputArguments),
     /// What becomes of every required flow of every protected subnet
     Flows(InputArguments),
+    /// What every attribute of a plan's resources refers to, and how surely
+    References(InputArguments),
+    /// An ARM template or a Bicep file, expanded: its resources and outputs, and what stays unknown
+    Template(InputArguments),
 }
 
 /// Inputs and what they need.
 #[derive(Debug, Args)]
 pub struct InputArguments {
-    /// `terraform show -json` output or an ARM template; `-` for standard input
+    /// `terraform show -json` output, an ARM template, a Bicep file or a what-if result; `-` for standard input
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Folder of the sources; reported paths are relative to it [default: the current folder, or the input's]
     #[arg(long, value_name = "DIR")]
     pub source_root: Option<PathBuf>,
-    /// Parameter file for an ARM template; may be repeated, a later one wins
-    #[arg(long, value_name = "FILE")]
+    /// Binary plan file that INPUT was made from: the planned sources are read from it; may be repeated for several plans
+    #[arg(long, value_name = "TFPLAN")]
+    pub plan_file: Vec<PathBuf>,
+    /// Parameters for a template: a file (JSON or .bicepparam), NAME=VALUE or NAME=@FILE; may be repeated, a later one wins
+    #[arg(long, value_name = "FILE|NAME=VALUE")]
     pub parameters: Vec<PathBuf>,
+    /// What is known of a template's deployment, such as resource-group=rg (also subscription-id, subscription-name,
+    /// tenant-id, location, management-group, name, cloud); may be repeated
+    #[arg(long, value_name = "KEY=VALUE", value_parser = parse_deployment)]
+    pub deployment: Vec<(String, String)>,
     /// The day for which lifecycle rules answer, YYYY-MM-DD [default: date of the newest document, 2025-03-14]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub as_of: Option<String>,
@@ -231,6 +242,12 @@ fn parse_edition(text: &str) -> Result<(String, String), String> {
     Ok((family.to_lowercase(), parse_date(date)?))
 }
 
+fn parse_deployment(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE, such as resource-group=rg")?;
+    crate::input::Surroundings::default().state(key, value)?;
+    Ok((key.to_owned(), value.to_owned()))
+}
+
 fn parse_output(text: &str) -> Result<Output, String> {
     let (format, file) = match text.split_once('=') {
         Some((_, "")) => return Err("expected a file name behind '='".to_owned()),
@@ -241,6 +258,17 @@ fn parse_output(text: &str) -> Result<Output, String> {
 }
 
 impl InputArguments {
+    /// What is said about the deployment of templates.
+    #[must_use]
+    pub fn surroundings(&self) -> crate::input::Surroundings {
+        let mut surroundings = crate::input::Surroundings::default();
+        for (key, value) in &self.deployment {
+            // Every pair was checked when it was parsed.
+            let _ = surroundings.state(key, value);
+        }
+        surroundings
+    }
+
     /// The context that the policies read.
     #[must_use]
     pub fn context(&self) -> crate::model::Context {

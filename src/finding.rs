@@ -1,6 +1,6 @@
 //! What evaluating a rule on a subject gives.
 
-use crate::model::{EntityId, Location, Place};
+use crate::model::{EntityId, Location, Place, Related};
 use crate::rule::{Level, RuleId};
 
 /// The three values of a verdict.
@@ -47,6 +47,8 @@ pub struct Verdict {
     pub remediation: String,
     /// Where the subject, or the deciding attribute, is written; filled in after evaluation.
     pub location: Option<Location>,
+    /// Where it is written when that is in a module from elsewhere, which `location` does not name.
+    pub elsewhere: Option<Related>,
     /// The place behind `location`.
     pub place: Option<Place>,
 }

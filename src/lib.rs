@@ -18,5 +18,10 @@ pub mod rule;
 pub mod run;
 pub mod trace;
 
-pub use check::{CheckOptions, check, ingest, inspect_flows, inspect_model, trace_flow};
+pub use check::{
+    CheckOptions, check, ingest, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
+};
 pub use error::Error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use input::fuzzing;

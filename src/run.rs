@@ -1,6 +1,8 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
-use crate::check::{CheckOptions, check, inspect_flows, inspect_model, trace_flow};
+use crate::check::{
+    CheckOptions, check, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
+};
 use crate::cli::{
     CheckArguments, Cli, Command, DirectionArgument, ExplainArguments, InputArguments, InspectCommand, LevelArgument,
     OnUnknownArgument, Output, RulesArguments, RulesFormat, TestArguments, TraceArguments, TraceFormat,
@@ -28,6 +30,10 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
         Command::Inspect(InspectCommand::Flows(arguments)) => run_inspect_flows(arguments),
         Command::Trace(arguments) => run_trace(arguments),
+        Command::Inspect(InspectCommand::References(arguments)) => {
+            inspect_references(&check_options(arguments)).and_then(|text| print(&text))
+        }
+        Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
@@ -78,6 +84,8 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         inputs: arguments.inputs.clone(),
         source_root: arguments.source_root.clone(),
         parameters: arguments.parameters.clone(),
+        deployment: arguments.surroundings(),
+        plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
         allow_empty: arguments.allow_empty,
         locate_passes: false,
@@ -121,6 +129,15 @@ fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
     };
     let is_json = arguments.output == TraceFormat::Json;
     print(&trace_flow(&check_options(&arguments.input), &question, is_json)?)
+}
+
+fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    let (text, notes) = inspect_template(&check_options(arguments))?;
+    for note in notes {
+        // Notes are not the document; that standard error is closed must not keep it from being printed.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
+    print(&text)
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {

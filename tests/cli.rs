@@ -254,3 +254,30 @@ fn errored_plans_are_refused() {
     let said = words.join(" ");
     assert!(said.contains("the plan is errored") && said.contains("create the plan again"), "{said}");
 }
+
+/// A binary plan file gives the sources of its plan, is refused with a note for another plan, and as an input with both
+/// ways out.
+#[test]
+fn plan_files() {
+    let case = |name: &str| format!("testdata/references/{name}");
+    let (remote, other) = (case("az-remote-module"), case("az-basic-assoc"));
+    let run = |plan_file: &str| {
+        let plan = format!("{remote}/plan.json");
+        let arguments = ["check", &plan, "--plan-file", plan_file, "--all", "-o", "json", "--exit-zero"];
+        serde_json::from_str::<serde_json::Value>(&stdout(&code(&arguments, 0))).expect("JSON")
+    };
+    let notes = |report: &serde_json::Value| report["accounting"]["notes"].to_string();
+    let own = run(&format!("{remote}/tfplan.bin"));
+    assert!(!notes(&own).contains("plan file"), "{}", notes(&own));
+    let foreign = run(&format!("{other}/tfplan.bin"));
+    assert!(notes(&foreign).contains("The plan file 'tfplan.bin' is not that of the input"), "{}", notes(&foreign));
+    for arguments in [
+        &["check", "testdata/invalid/tfplan.bin"][..],
+        &["check", PLAN, "--plan-file", PLAN],
+        &["check", PLAN, "--plan-file", "testdata/invalid/other.zip"],
+        &["check", PLAN, "--plan-file", "no-such-file"],
+    ] {
+        let said = stderr(&code(arguments, 2));
+        assert!(said.contains("--plan-") || said.contains("check the path"), "{said}");
+    }
+}

@@ -1,6 +1,7 @@
 //! Every plan and template of a corpus of public files, where the environment variable `VNETGUARD_CORPUS` names one.
 //!
-//! What is asserted: each ends with a report or with an explained error. Nothing of the corpus is part of this repository.
+//! What is asserted: each ends with a report or with an explained error, and nothing that a requirement is about is left
+//! unread. Nothing of the corpus is part of this repository.
 
 #![allow(
     clippy::expect_used,
@@ -11,6 +12,7 @@
     reason = "a test stops at what it does not expect"
 )]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::model::Context;
@@ -33,12 +35,20 @@ fn corpus() -> Option<PathBuf> {
     std::env::var_os("VNETGUARD_CORPUS").map(PathBuf::from).filter(|path| path.is_dir())
 }
 
+/// The resource types that the requirements are about, in lower case.
+fn types_of_the_requirements() -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/resource-types.json");
+    let json: serde_json::Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    json["types"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_lowercase()).collect()
+}
+
 /// Judges every file; an error must say what is wrong and what to do.
 fn judge_all(folder: &str, wanted: &dyn Fn(&Path) -> bool) -> (usize, usize) {
     let Some(corpus) = corpus() else { return (0, 0) };
     let mut paths = Vec::new();
     files(&corpus.join(folder), wanted, &mut paths);
     assert!(!paths.is_empty(), "no files below {folder}");
+    let wanted_types = types_of_the_requirements();
     let (mut judged, mut refused) = (0, 0);
     for path in paths {
         let options =
@@ -47,6 +57,13 @@ fn judge_all(folder: &str, wanted: &dyn Fn(&Path) -> bool) -> (usize, usize) {
             Ok(report) => {
                 judged += 1;
                 assert!(report.accounting.resources_understood > 0, "{}", path.display());
+                let unread: Vec<&String> = report
+                    .accounting
+                    .not_understood
+                    .keys()
+                    .filter(|name| wanted_types.contains(&name.to_lowercase()))
+                    .collect();
+                assert!(unread.is_empty(), "{}: {unread:?}", path.display());
             }
             Err(error) => {
                 refused += 1;

@@ -54,12 +54,12 @@ fn weakenings(model: &Model) -> Vec<(Kind, EntityId, String, Option<Value>)> {
                 Some(Value::List(list)) => {
                     // The whole list; the same list with perhaps more in it; the list without its last element.
                     let mut open = list.clone();
-                    open.open = Some(unknown());
+                    open.open = Some(unknown().into());
                     let mut shorter = open.clone();
                     shorter.items.pop();
-                    vec![Value::Unknown(unknown()), Value::List(open), Value::List(shorter)]
+                    vec![Value::Unknown(unknown().into()), Value::List(open), Value::List(shorter)]
                 }
-                _ => vec![Value::Unknown(unknown())],
+                _ => vec![Value::Unknown(unknown().into())],
             };
             let entry = |value| (entity.kind, entity.id.clone(), schema.name.to_owned(), Some(value));
             all.extend(weaker.into_iter().map(entry));

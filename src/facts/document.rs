@@ -55,10 +55,16 @@ struct ChangeDocument<'a>(&'a Change);
 
 impl Serialize for ChangeDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
-        let actions: Vec<&str> = self.0.actions.iter().copied().map(Action::as_str).collect();
+        let Change { actions, replaced_by, reason, previous_address, importing } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        let actions: Vec<&str> = actions.iter().copied().map(Action::as_str).collect();
         map.serialize_entry("actions", &actions)?;
-        map.serialize_entry("replace_paths", &self.0.replace_paths)?;
+        map.serialize_entry("replaced_by", replaced_by)?;
+        for (name, value) in [("reason", reason), ("previous_address", previous_address), ("importing", importing)] {
+            if let Some(value) = value {
+                map.serialize_entry(name, value)?;
+            }
+        }
         map.end()
     }
 }
@@ -194,5 +200,30 @@ impl Serialize for ValueDocument<'_> {
                 map.end()
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A change tells its actions and what forces a replacement always, the rest where there is something to tell.
+    #[test]
+    fn changes_tell_what_there_is_to_tell() {
+        let plain = Change { actions: vec![Action::Create], ..Change::default() };
+        let whole = Change {
+            actions: vec![Action::Delete, Action::Create],
+            replaced_by: vec!["name".to_owned()],
+            reason: Some("replace_because_cannot_update".to_owned()),
+            previous_address: Some("t.was".to_owned()),
+            importing: Some("/ID".to_owned()),
+        };
+        let text = |change: &Change| serde_json::to_string(&ChangeDocument(change)).expect("is JSON");
+        assert_eq!(text(&plain), r#"{"actions":["create"],"replaced_by":[]}"#);
+        assert_eq!(
+            text(&whole),
+            "{\"actions\":[\"delete\",\"create\"],\"replaced_by\":[\"name\"],\"reason\":\"replace_because_cannot_update\",\
+             \"previous_address\":\"t.was\",\"importing\":\"/ID\"}"
+        );
     }
 }

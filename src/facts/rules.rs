@@ -80,7 +80,7 @@ fn written(entity: &Entity) -> Written {
     let word = |name: &str| read::word(entity, name);
     let rule = SecurityRule {
         name: word("name").unwrap_or(&entity.subject).to_owned(),
-        id: Some(entity.id.0.clone()),
+        id: Some(entity.id.0.to_string()),
         origin: Origin::Group,
         priority: entity.attribute("priority").and_then(|attribute| attribute.value.as_integer()),
         access: word("access").and_then(Access::parse),
@@ -102,7 +102,7 @@ fn written(entity: &Entity) -> Written {
 fn addresses(entity: &Entity, name: &str, groups: &str) -> Addresses {
     let texts = read::texts(entity, name);
     let named = read::list(entity, groups, |item| match item {
-        Value::Edge(edge) => Some(edge.to.0.clone()),
+        Value::Edge(edge) => Some(edge.to.0.to_string()),
         item => item.as_text().map(str::to_lowercase),
     });
     let has_groups = entity.attribute(groups).is_some();

@@ -116,7 +116,7 @@ fn user_routes(topology: &Topology, subnet: &Entity) -> UserRoutes {
 fn user_route(route: &Entity) -> UserRoute {
     UserRoute {
         name: read::word(route, "name").unwrap_or(&route.subject).to_owned(),
-        id: Some(route.id.0.clone()),
+        id: Some(route.id.0.to_string()),
         prefix: read::word(route, "prefix").map(str::to_owned),
         next_hop: read::word(route, "next_hop_type").and_then(NextHop::parse),
         address: read::word(route, "next_hop_address").map(str::to_owned),

@@ -8,7 +8,7 @@ use crate::model::{
 use crate::network::{Certainty, Direction, Flow, PortSet, Protocols, Verdict};
 
 fn text(value: &str) -> Value {
-    Value::Text(value.to_owned())
+    Value::Text(value.into())
 }
 
 fn list(items: Vec<Value>) -> Value {
@@ -20,22 +20,22 @@ fn prefixes(item: &str) -> Value {
 }
 
 fn edge(to: &str) -> Value {
-    Value::Edge(Edge { to: EntityId(to.to_owned()), certainty: Sure::Exact })
+    Value::Edge(Edge { to: EntityId(to.into()), certainty: Sure::Exact })
 }
 
 fn unknown() -> Value {
-    Value::Unknown(Unknown::new(Reason::KnownAfterApply, ""))
+    Value::Unknown(Box::new(Unknown::new(Reason::KnownAfterApply, "")))
 }
 
 fn attributes(members: Vec<(&str, Value)>) -> Record {
-    members.into_iter().map(|(name, value)| (name.to_owned(), Attribute::new(value))).collect()
+    members.into_iter().map(|(name, value)| (smol_str::SmolStr::from(name), Attribute::new(value))).collect()
 }
 
 fn entity(kind: Kind, id: &str, members: Vec<(&str, Value)>) -> Entity {
     Entity {
         kind,
-        id: EntityId(id.to_owned()),
-        subject: id.to_owned(),
+        id: EntityId(id.into()),
+        subject: id.into(),
         presence: Presence::Declared,
         place: None,
         attributes: attributes(members),
@@ -62,14 +62,14 @@ fn topology(further: Vec<Entity>) -> Topology {
     for entity in own.into_iter().chain(further) {
         topology.insert(entity).expect("a new id");
     }
-    if topology.get(Kind::RouteTable, &EntityId("t".to_owned())).is_none() {
+    if topology.get(Kind::RouteTable, &EntityId("t".into())).is_none() {
         topology.insert(entity(Kind::RouteTable, "t", vec![])).expect("a new id");
     }
     topology
 }
 
 fn view(topology: &Topology) -> SubnetView {
-    SubnetView::of(topology, topology.get(Kind::Subnet, &EntityId("s".to_owned())).expect("the subnet"))
+    SubnetView::of(topology, topology.get(Kind::Subnet, &EntityId("s".into())).expect("the subnet"))
 }
 
 /// Whether inbound TCP from `peer` passes the group, which has no rules but the default ones.
@@ -194,9 +194,9 @@ fn user_routes() {
 #[test]
 fn external_network() {
     let mut topology = topology(vec![]);
-    let network = topology.get_mut(Kind::VirtualNetwork, &EntityId("n".to_owned())).expect("the network");
+    let network = topology.get_mut(Kind::VirtualNetwork, &EntityId("n".into())).expect("the network");
     network.presence = Presence::External;
-    network.attributes.clear();
+    network.attributes = Record::default();
     assert_eq!(from(&topology, "10.0.1.0/25"), Verdict::Allow);
     assert_eq!(from(&topology, "10.0.7.0/24"), Verdict::Unknown);
     assert_eq!(from(&topology, "Storage"), Verdict::Deny);

@@ -3,7 +3,8 @@
 //! A front end (Terraform, ARM) produces these; [`super::normalise`] turns them into the model by table. Nothing behind
 //! `input` sees them.
 
-use crate::model::{Change, Presence, ResourceHandle, SourceMap, Unknown};
+use crate::model::{Change, Named, Presence, ResourceHandle, SourceMap, Unknown};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// What a front end makes of one input.
@@ -41,18 +42,34 @@ pub(crate) struct Declared {
     /// In which vocabulary `body` is written.
     pub(crate) dialect: Dialect,
     /// `azurerm_subnet`, or `Microsoft.Network/virtualNetworks/subnets`.
-    pub(crate) resource_type: String,
+    pub(crate) resource_type: SmolStr,
     /// How reports name it: the Terraform address, or `<type>/<name segments>`.
-    pub(crate) subject: String,
+    pub(crate) subject: SmolStr,
     /// ARM: the resource id, unknown parts written as `{expression}`. Terraform: the known `id`, if any.
-    pub(crate) id: Option<String>,
+    pub(crate) id: Option<SmolStr>,
     /// Text that stands for the subscription where it is not known: equal texts, equal subscriptions.
-    pub(crate) subscription: String,
+    pub(crate) subscription: SmolStr,
     /// Whether it certainly exists after deployment.
     pub(crate) presence: Presence,
     /// Its attributes. ARM: the resource object, `name` being the evaluated last segment.
     pub(crate) body: Node,
+    /// How it stands to another resource, where its id does not say it.
+    pub(crate) relation: Option<Box<Relation>>,
 }
+
+/// How a resource stands to another one. The node is the id of the other one, or unknown with a reference.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Relation {
+    /// It is a child of it.
+    ChildOf(Node),
+    /// It changes a child of it: what it leaves out stays as it is.
+    ChangesChildOf(Node),
+    /// It is no resource of its own: what it states overrides what the other one states.
+    Overlays(Node),
+}
+
+/// The members of an object, keys as written.
+pub(crate) type Members = Named<Node>;
 
 /// One node of a property tree.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,11 +92,11 @@ pub(crate) enum Tree {
     /// A number in its JSON spelling.
     Number(serde_json::Number),
     /// A string.
-    Text(String),
+    Text(SmolStr),
     /// A list; `open` says why it may have more elements than these.
     List { items: Vec<Node>, open: Option<Box<Unknown>> },
     /// An object, keys as written.
-    Object(BTreeMap<String, Node>),
+    Object(Members),
     /// Not known.
     Unknown(Box<Unknown>),
 }
@@ -111,6 +128,29 @@ pub(crate) enum ReferenceCertainty {
     Inferred,
     /// One of the targets.
     Candidates,
+}
+
+impl Declared {
+    /// The id of the resource it is a child of, or what refers to it, where the input states it.
+    pub(crate) fn parent(&self) -> Option<&Node> {
+        match self.relation.as_deref() {
+            Some(Relation::ChildOf(parent) | Relation::ChangesChildOf(parent)) => Some(parent),
+            _ => None,
+        }
+    }
+
+    /// Whether what it leaves out is left out, so that documented defaults count.
+    pub(crate) fn is_whole(&self) -> bool {
+        !matches!(self.relation.as_deref(), Some(Relation::ChangesChildOf(_) | Relation::Overlays(_)))
+    }
+
+    /// The id of the resource it overrides, or what refers to it.
+    pub(crate) fn overlaid(&self) -> Option<&Node> {
+        match self.relation.as_deref() {
+            Some(Relation::Overlays(target)) => Some(target),
+            _ => None,
+        }
+    }
 }
 
 impl Node {

@@ -1,4 +1,4 @@
-//! Says what an input is: a Terraform plan, an ARM template, or one of the things people pass by mistake.
+//! Says what an input is: a Terraform plan, an ARM template, a what-if result, or one of the things people pass by mistake.
 //!
 //! It owns the look at the beginning and at the top-level keys, and the sentence and the way out for every wrong
 //! input; it does not parse. A file is judged by what is in it, never by its name.
@@ -27,6 +27,8 @@ pub(crate) enum Detected {
     TerraformPlan(ByteStream),
     /// An ARM template, whole; it may hold comments and trailing commas.
     ArmTemplate(String),
+    /// A what-if result in JSON, whole.
+    WhatIf(String),
 }
 
 /// Looks at the beginning of `stream`, the input that messages call `name`.
@@ -43,7 +45,8 @@ pub(crate) fn detect(name: &str, mut stream: ByteStream) -> Result<Detected, Inp
         let ended = read < missing;
         match judge(&head, ended) {
             Verdict::Plan => return Ok(Detected::TerraformPlan(Box::new(Cursor::new(head).chain(stream)))),
-            Verdict::Template => return template(name, head, stream).map(Detected::ArmTemplate),
+            Verdict::Template => return whole(name, head, stream).map(Detected::ArmTemplate),
+            Verdict::WhatIf => return whole(name, head, stream).map(Detected::WhatIf),
             Verdict::Wrong(wrong) => return Err(wrong.error(name)),
             Verdict::Unclear if wanted >= LONGEST_TEMPLATE => return Err(Wrong::of(OTHER_JSON).error(name)),
             Verdict::Unclear => wanted *= 4,
@@ -51,16 +54,16 @@ pub(crate) fn detect(name: &str, mut stream: ByteStream) -> Result<Detected, Inp
     }
 }
 
-fn template(name: &str, mut head: Vec<u8>, stream: ByteStream) -> Result<String, InputError> {
+fn whole(name: &str, mut head: Vec<u8>, stream: ByteStream) -> Result<String, InputError> {
     let room = (LONGEST_TEMPLATE + 1).saturating_sub(head.len());
     stream.take(room as u64).read_to_end(&mut head).map_err(|error| unreadable(name, &error))?;
     if head.len() > LONGEST_TEMPLATE {
-        let problem = format!("it is an ARM template of more than {} MiB", LONGEST_TEMPLATE >> 20);
+        let problem = format!("it is an ARM template or a what-if result of more than {} MiB", LONGEST_TEMPLATE >> 20);
         return Err(InputError::new(name, problem, "split the template: Azure takes 4 MiB"));
     }
     String::from_utf8(head).map_err(|error| {
         let problem = format!("it is not UTF-8 text at byte {}", error.utf8_error().valid_up_to());
-        InputError::new(name, problem, "save the template as UTF-8")
+        InputError::new(name, problem, "save it as UTF-8")
     })
 }
 
@@ -68,6 +71,7 @@ fn template(name: &str, mut head: Vec<u8>, stream: ByteStream) -> Result<String,
 enum Verdict {
     Plan,
     Template,
+    WhatIf,
     Wrong(Wrong),
     /// More of it must be read.
     Unclear,
@@ -89,14 +93,16 @@ const EMPTY: Sentence =
 const BINARY_PLAN: Sentence = (
     "it is a binary Terraform plan file",
     "turn it into JSON with `terraform show -json tfplan > plan.json` (its own name in the place of tfplan), in the \
-     folder where it was made, and pass plan.json",
+     folder where it was made, and pass plan.json; pass the binary file itself with `--plan-file tfplan` to have places \
+     in the sources as they were planned",
 );
 const OTHER_ZIP: Sentence = ("it is a zip archive that holds no Terraform plan", PASS_EITHER);
 const PLAN_TEXT: Sentence = ("it is the text that `terraform plan` prints, not JSON", MAKE_PLAN);
 const TERRAFORM_SOURCE: Sentence = ("it is Terraform source code, not a plan", MAKE_PLAN);
 const BICEP_SOURCE: Sentence = (
     "it is Bicep source code, not a template",
-    "run `az bicep build --file main.bicep` (its own name in the place of main.bicep) and pass the JSON file it writes",
+    "pass the file under a name that ends in '.bicep', or run `az bicep build --file main.bicep` (its own name in the place \
+     of main.bicep) and pass the JSON file it writes",
 );
 const NOISE: Sentence = (
     "text stands before the JSON",
@@ -125,10 +131,6 @@ const PARAMETERS: Sentence = (
     "pass the template as the input and this file with `--parameters`",
 );
 const OTHER_JSON: Sentence = ("it is JSON, but neither a Terraform plan nor an ARM template", PASS_EITHER);
-const WHAT_IF: Sentence = (
-    "it is a what-if result, neither a Terraform plan nor an ARM template",
-    "pass the template that the what-if was made of",
-);
 
 impl Wrong {
     fn of((problem, help): Sentence) -> Self {
@@ -192,6 +194,7 @@ fn judge_object(top: &TopLevel, head: &[u8], ended: bool) -> Verdict {
         () if has("values") && (has("format_version") || has("terraform_version")) => wrong(STATE),
         () if has("lineage") || (has("version") && has("serial")) => wrong(RAW_STATE),
         () if has("contentVersion") && has("resources") => Verdict::Template,
+        () if is_what_if(top, head) => Verdict::WhatIf,
         () if top.complete => wrong(judge_rest(top)),
         () => match top.broken {
             Some(at) => Verdict::Wrong(Wrong {
@@ -224,13 +227,20 @@ fn is_plan(has: impl Fn(&str) -> bool) -> bool {
     OF_PLANS.iter().any(|key| has(key)) || (has("format_version") && (has("configuration") || has("variables")))
 }
 
+/// Whether it is what a what-if prints: flat by the Azure CLI, below `properties` by the service.
+fn is_what_if(top: &TopLevel, head: &[u8]) -> bool {
+    let has = |key: &str| top.keys.contains(key);
+    if has("changes") {
+        return has("status") || has("potentialChanges") || has("diagnostics");
+    }
+    top.complete && has("properties") && has("status") && memchr::memmem::find(head, b"\"changeType\"").is_some()
+}
+
 /// What a whole object is that has the keys of nothing else.
 fn judge_rest(top: &TopLevel) -> Sentence {
     let has = |key: &str| top.keys.contains(key);
     if has("format_version") && top.keys.iter().all(|key| key == "format_version" || key == "terraform_version") {
         EMPTY_STATE
-    } else if has("changes") && (has("status") || has("potentialChanges") || has("diagnostics")) {
-        WHAT_IF
     } else {
         OTHER_JSON
     }
@@ -268,9 +278,20 @@ fn judge_text(text: &str) -> Wrong {
     {
         return Wrong::of(BICEP_SOURCE);
     }
-    let sentence = if text.lines().any(|line| line.trim_start().starts_with(['{'])) { NOISE } else { OTHER_TEXT };
-    let shown: String = first.chars().filter(|character| !character.is_control()).take(120).collect();
-    Wrong { line: Some(shown).filter(|line| !line.is_empty()), ..Wrong::of(sentence) }
+    if !text.lines().any(|line| line.trim_start().starts_with(['{'])) {
+        // A file of any kind, perhaps one of credentials.
+        return Wrong::of(OTHER_TEXT);
+    }
+    Wrong { line: Some(beginning(first)).filter(|line| !line.is_empty()), ..Wrong::of(NOISE) }
+}
+
+/// The beginning of a line of a log: enough to know it again, without what may be a value.
+fn beginning(line: &str) -> String {
+    const LONGEST: usize = 120;
+    let end = line.find(['=', ':', '"', '\'', '{', '@']).unwrap_or(line.len());
+    let (shown, behind) = line.split_at_checked(end).unwrap_or_default();
+    let shown: String = shown.chars().filter(|character| !character.is_control()).take(LONGEST).collect();
+    if behind.is_empty() { shown } else { format!("{shown}…") }
 }
 
 #[cfg(test)]

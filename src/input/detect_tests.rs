@@ -25,7 +25,7 @@ fn read(path: &Path, name: &str) -> Result<(PlanLoaded, usize), InputError> {
     let opened = open(&path.to_string_lossy())?;
     match detect(name, opened.stream)? {
         Detected::TerraformPlan(stream) => Ok((load(0, name, stream, options())?, opened.notes.len())),
-        Detected::ArmTemplate(_) => panic!("'{name}' is taken for a template"),
+        Detected::ArmTemplate(_) | Detected::WhatIf(_) => panic!("'{name}' is taken for something else"),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn display_name(root: &Path, input: &Path) -> String {
 }
 
 /// `path` below `root`, with forward slashes.
-fn relative(root: &Path, path: &Path) -> Option<String> {
+pub(super) fn relative(root: &Path, path: &Path) -> Option<String> {
     let parts: Vec<&str> = path
         .strip_prefix(root)
         .ok()?

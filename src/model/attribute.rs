@@ -1,7 +1,7 @@
 //! Three-valued attributes: known, unknown with its reason, or absent.
 
-use super::{Edge, Place};
-use std::collections::BTreeMap;
+use super::{Edge, Named, Place};
+use smol_str::SmolStr;
 
 /// One attribute of an entity. An absent attribute has no entry in its [`Record`].
 #[derive(Debug, Clone, PartialEq)]
@@ -16,13 +16,13 @@ pub struct Attribute {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// Not known before deployment. Never null, empty or a default.
-    Unknown(Unknown),
+    Unknown(Box<Unknown>),
     /// A truth value.
     Bool(bool),
     /// A whole number.
     Integer(i64),
     /// A string, in the form the attribute's schema states (region names folded, for example).
-    Text(String),
+    Text(SmolStr),
     /// Several values, in the source's order.
     List(List),
     /// Named parts, each three-valued in its own right.
@@ -37,11 +37,11 @@ pub struct List {
     /// The elements that are certainly there; one may itself be unknown.
     pub items: Vec<Value>,
     /// Why there may be more elements than `items`; `None` when the length is certain.
-    pub open: Option<Unknown>,
+    pub open: Option<Box<Unknown>>,
 }
 
 /// Attributes by name.
-pub type Record = BTreeMap<String, Attribute>;
+pub type Record = Named<Attribute>;
 
 /// Why a value is not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub enum Reason {
     Ambiguous,
     /// It depends on a resource whose presence is not certain.
     PresenceUncertain,
-    /// Terraform: the configuration leaves the argument out and the provider decides.
+    /// The input leaves the argument out and the provider (Terraform's, or Azure's) decides; no page says how.
     LeftToProvider,
 }
 

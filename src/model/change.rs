@@ -3,10 +3,18 @@
 /// The planned change of one entity.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Change {
-    /// In the plan's order: `[Delete, Create]` is a replacement that destroys first.
+    /// In the plan's order: `[Delete, Create]` is a replacement that destroys first, `[Create, Delete]` one that creates
+    /// first.
     pub actions: Vec<Action>,
-    /// Attribute paths in the input's own names that force a replacement, dotted.
-    pub replace_paths: Vec<String>,
+    /// Attributes in the input's own names that force a replacement: `address_prefixes`, `delegation[0].name`. Paths only,
+    /// and none into a sensitive value. Empty for a replacement that is forced by something else.
+    pub replaced_by: Vec<String>,
+    /// Why the actions were chosen, in the input's own word (`replace_because_tainted`), where it says.
+    pub reason: Option<String>,
+    /// The address that the resource had before this plan, when it is moved.
+    pub previous_address: Option<String>,
+    /// The id of an existing resource that the plan takes over.
+    pub importing: Option<String>,
 }
 
 /// One action of a change, as Terraform plans and ARM what-if name them.

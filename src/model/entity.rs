@@ -1,13 +1,16 @@
 //! Entities and the topology they form.
 
 use super::{Attribute, Kind, Place, Record};
-use std::collections::BTreeMap;
+use smol_str::SmolStr;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The key of an entity: its ARM resource id in lower case when that follows from known names, else the Terraform
 /// address. Unknown parts of an ARM id are written as `{expression}`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct EntityId(pub String);
+pub struct EntityId(pub SmolStr);
 
 impl fmt::Display for EntityId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,7 +49,7 @@ pub struct Entity {
     /// Its key in the topology.
     pub id: EntityId,
     /// How the user names it: the Terraform address, or `<type>/<name segments>`.
-    pub subject: String,
+    pub subject: SmolStr,
     /// Whether it certainly exists after deployment.
     pub presence: Presence,
     /// Where it was declared; `None` for an external entity that is only named.
@@ -66,7 +69,38 @@ impl Entity {
 /// Entities by kind and id, with edges resolved in both directions.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Topology {
-    entities: BTreeMap<Kind, BTreeMap<EntityId, Entity>>,
+    entities: BTreeMap<Kind, Shelf>,
+}
+
+/// The entities of one kind: ids are long and begin alike, so they are found by hash and sorted once, when asked for in
+/// order.
+#[derive(Debug, Clone, Default)]
+struct Shelf {
+    entities: Vec<Entity>,
+    by_id: HashMap<EntityId, usize>,
+    order: OnceLock<Vec<usize>>,
+}
+
+impl Shelf {
+    fn get(&self, id: &EntityId) -> Option<&Entity> {
+        self.entities.get(*self.by_id.get(id)?)
+    }
+
+    /// All entities, by id.
+    fn iter(&self) -> impl Iterator<Item = &Entity> {
+        let order = self.order.get_or_init(|| {
+            let mut order: Vec<usize> = (0..self.entities.len()).collect();
+            order.sort_by_key(|at| self.entities.get(*at).map(|entity| &entity.id));
+            order
+        });
+        order.iter().filter_map(|at| self.entities.get(*at))
+    }
+}
+
+impl PartialEq for Shelf {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
 }
 
 impl Topology {
@@ -75,12 +109,16 @@ impl Topology {
     /// # Errors
     /// Returns the entity when another one of its kind has the same id.
     pub fn insert(&mut self, entity: Entity) -> Result<(), Box<Entity>> {
-        let by_id = self.entities.entry(entity.kind).or_default();
-        if by_id.contains_key(&entity.id) {
-            return Err(Box::new(entity));
+        let shelf = self.entities.entry(entity.kind).or_default();
+        match shelf.by_id.entry(entity.id.clone()) {
+            Entry::Occupied(_) => Err(Box::new(entity)),
+            Entry::Vacant(place) => {
+                place.insert(shelf.entities.len());
+                shelf.entities.push(entity);
+                shelf.order.take();
+                Ok(())
+            }
         }
-        by_id.insert(entity.id.clone(), entity);
-        Ok(())
     }
 
     /// The entity of `kind` with `id`.
@@ -89,31 +127,49 @@ impl Topology {
         self.entities.get(&kind)?.get(id)
     }
 
-    /// The same, to be changed.
+    /// The same, to be changed. Its id must stay what it is.
     pub fn get_mut(&mut self, kind: Kind, id: &EntityId) -> Option<&mut Entity> {
-        self.entities.get_mut(&kind)?.get_mut(id)
+        let shelf = self.entities.get_mut(&kind)?;
+        shelf.entities.get_mut(*shelf.by_id.get(id)?)
+    }
+
+    /// Takes an entity out.
+    pub fn remove(&mut self, kind: Kind, id: &EntityId) -> Option<Entity> {
+        let shelf = self.entities.get_mut(&kind)?;
+        let at = shelf.by_id.remove(id).filter(|at| *at < shelf.entities.len())?;
+        let removed = shelf.entities.swap_remove(at);
+        if let Some(moved) = shelf.entities.get(at) {
+            shelf.by_id.insert(moved.id.clone(), at);
+        }
+        shelf.order.take();
+        Some(removed)
+    }
+
+    /// All entities, to be changed, in no order. Their ids must stay what they are.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Entity> {
+        self.entities.values_mut().flat_map(|shelf| &mut shelf.entities)
     }
 
     /// All entities of `kind`, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Entity> {
-        self.entities.get(&kind).into_iter().flat_map(BTreeMap::values)
+        self.entities.get(&kind).into_iter().flat_map(Shelf::iter)
     }
 
     /// All entities, by kind and id.
     pub fn iter(&self) -> impl Iterator<Item = &Entity> {
-        self.entities.values().flat_map(BTreeMap::values)
+        self.entities.values().flat_map(Shelf::iter)
     }
 
     /// Whether there is any entity of `kind`.
     #[must_use]
     pub fn has(&self, kind: Kind) -> bool {
-        self.entities.get(&kind).is_some_and(|by_id| !by_id.is_empty())
+        self.entities.get(&kind).is_some_and(|shelf| !shelf.entities.is_empty())
     }
 
     /// The entity with `id`, of whatever kind.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<&Entity> {
-        let id = EntityId(id.to_owned());
-        self.entities.values().find_map(|by_id| by_id.get(&id))
+        let id = EntityId(id.into());
+        self.entities.values().find_map(|shelf| shelf.get(&id))
     }
 }

@@ -11,6 +11,7 @@ mod change;
 mod context;
 mod edge;
 mod entity;
+mod named;
 mod place;
 mod resource_id;
 mod schema;
@@ -20,7 +21,8 @@ pub use change::{Action, Change};
 pub use context::{Context, NEWEST_DOCUMENT};
 pub use edge::{Certainty, Edge};
 pub use entity::{Entity, EntityId, Presence, Topology};
-pub use place::{Location, PathStep, Place, Precision, ResourceHandle, SourceMap};
+pub use named::Named;
+pub use place::{Location, PathStep, Place, Precision, Related, ResourceHandle, SourceMap};
 pub use resource_id::{ResourceId, ResourceIdError};
 pub use schema::{AttributeSchema, AttributeType, KINDS, Kind, KindSchema};
 

@@ -1,6 +1,8 @@
 //! Where things were written: symbolic places, and the concrete locations they are turned into on demand.
 
+use smol_str::SmolStr;
 use std::fmt;
+use std::sync::Arc;
 
 /// A resource in one input, as the input names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -8,7 +10,7 @@ pub struct ResourceHandle {
     /// Index of the input in the order of the command line.
     pub input: usize,
     /// The Terraform address, or the JSON pointer of the resource object in a template.
-    pub name: String,
+    pub name: SmolStr,
 }
 
 /// A resource, or an attribute of it by its path in the input's own names.
@@ -17,14 +19,14 @@ pub struct Place {
     /// The resource.
     pub resource: ResourceHandle,
     /// Path below the resource in the input's own names; empty for the resource itself.
-    pub path: Vec<PathStep>,
+    pub path: Arc<[PathStep]>,
 }
 
 /// One step of a path into a resource.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PathStep {
     /// A member or nested block.
-    Key(String),
+    Key(SmolStr),
     /// An element of a list, counted from 0.
     Index(usize),
 }
@@ -33,22 +35,23 @@ impl Place {
     /// The resource itself.
     #[must_use]
     pub fn of(resource: ResourceHandle) -> Self {
-        Self { resource, path: Vec::new() }
+        Self { resource, path: Arc::default() }
     }
 
     /// The place one key deeper.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
-        let mut path = self.path.clone();
-        path.push(PathStep::Key(key.to_owned()));
-        Self { resource: self.resource.clone(), path }
+        self.deeper(PathStep::Key(key.into()))
     }
 
     /// The place of one list element.
     #[must_use]
     pub fn index(&self, index: usize) -> Self {
-        let mut path = self.path.clone();
-        path.push(PathStep::Index(index));
+        self.deeper(PathStep::Index(index))
+    }
+
+    fn deeper(&self, step: PathStep) -> Self {
+        let path = self.path.iter().cloned().chain(std::iter::once(step)).collect();
         Self { resource: self.resource.clone(), path }
     }
 
@@ -56,7 +59,7 @@ impl Place {
     #[must_use]
     pub fn path_text(&self) -> String {
         let mut text = String::new();
-        for step in &self.path {
+        for step in self.path.iter() {
             match step {
                 PathStep::Key(key) if text.is_empty() => text.push_str(key),
                 PathStep::Key(key) => {
@@ -104,6 +107,8 @@ pub enum Precision {
     Attribute,
     /// The header line of the block or resource that the attribute is in (or is missing from).
     Block,
+    /// The argument of a module call that gives the attribute, the module not being part of the repository.
+    Argument,
     /// The call of the module that the resource comes from.
     Module,
     /// The member of the JSON input.
@@ -119,10 +124,34 @@ impl Precision {
         match self {
             Self::Attribute => "attribute",
             Self::Block => "block",
+            Self::Argument => "argument",
             Self::Module => "module",
             Self::Input => "input",
             Self::File => "file",
         }
+    }
+}
+
+/// A place in a module that was fetched from elsewhere: it is told in words, beside a location in the repository.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The address of the module instance: `module.net.module.subnet["app"]`.
+    pub module: String,
+    /// Where the module comes from, without credentials, and its version: `git::https://example.org/net, v1.0.0`.
+    pub origin: String,
+    /// The file, relative to the folder of the whole package.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column, from 1, in UTF-16 code units.
+    pub column: usize,
+}
+
+/// `in module.net (git::https://example.org/net, v1.0.0) main.tf:9`.
+impl fmt::Display for Related {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { module, origin, file, line, .. } = self;
+        write!(formatter, "in {module} ({origin}) {file}:{line}")
     }
 }
 
@@ -131,6 +160,12 @@ impl Precision {
 pub trait SourceMap {
     /// The nearest location for `place`. Always answers: at worst the input file itself.
     fn locate(&self, place: &Place) -> Location;
+
+    /// Where `place` is written in a module that is not part of the repository, and that [`Self::locate`] therefore does
+    /// not name; `None` for any other place.
+    fn elsewhere(&self, _place: &Place) -> Option<Related> {
+        None
+    }
 
     /// The text of a file named in a [`Location`], without a byte-order mark; `None` when it cannot be shown.
     fn source(&self, file: &str) -> Option<String>;

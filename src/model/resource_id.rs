@@ -1,5 +1,6 @@
 //! ARM resource ids: parsing, canonical form, parents and children.
 
+use smol_str::{SmolStr, SmolStrBuilder, format_smolstr};
 use std::fmt;
 
 /// An ARM resource id, split into its parts. Compares in canonical form through [`ResourceId::canonical`].
@@ -9,14 +10,17 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResourceId {
     /// Subscription id, or a placeholder; `None` for a tenant or management-group resource.
-    pub subscription: Option<String>,
+    pub subscription: Option<SmolStr>,
     /// Resource group, or a placeholder; `None` for a resource outside resource groups.
-    pub resource_group: Option<String>,
+    pub resource_group: Option<SmolStr>,
     /// `Microsoft.Network/virtualNetworks/subnets`: namespace and type segments.
-    pub resource_type: String,
+    pub resource_type: SmolStr,
     /// One name for each type segment.
-    pub names: Vec<String>,
+    pub names: Vec<SmolStr>,
 }
+
+/// Room for the subject of most ids.
+const SUBJECT_LENGTH: usize = 96;
 
 /// Why a text is not a resource id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -40,34 +44,31 @@ impl ResourceId {
     /// When the text is not rooted, names no provider, or has a type without a name.
     pub fn parse(text: &str) -> Result<Self, ResourceIdError> {
         let rest = text.strip_prefix('/').ok_or(ResourceIdError::NotRooted)?;
-        let segments = split_outside_braces(rest);
         // An extension resource has several `providers`; its own type and name stand behind the last one.
-        let provider = segments
-            .iter()
-            .rposition(|segment| segment.eq_ignore_ascii_case("providers"))
+        let provider = segments(rest)
+            .enumerate()
+            .filter(|(_, segment)| segment.eq_ignore_ascii_case("providers"))
+            .last()
+            .map(|(at, _)| at)
             .ok_or(ResourceIdError::NoProvider)?;
-        let scope = segments.get(..provider).unwrap_or_default();
-        let own = segments.get(provider + 1..).unwrap_or_default();
-        let (namespace, pairs) = own.split_first().ok_or(ResourceIdError::NoProvider)?;
-        if pairs.is_empty() {
+        let scope = segments(rest).take(provider);
+        let mut all = segments(rest).skip(provider + 1);
+        let namespace = all.next().ok_or(ResourceIdError::NoProvider)?;
+        let mut resource_type = SmolStrBuilder::new();
+        resource_type.push_str(namespace);
+        let mut names = Vec::new();
+        while let Some(kind) = all.next() {
+            resource_type.push('/');
+            resource_type.push_str(kind);
+            names.push(all.next().ok_or(ResourceIdError::OddSegments)?.into());
+        }
+        if names.is_empty() {
             return Err(ResourceIdError::NoProvider);
         }
-        if pairs.len() % 2 != 0 {
-            return Err(ResourceIdError::OddSegments);
-        }
-        let mut resource_type = (*namespace).to_owned();
-        let mut names = Vec::new();
-        for pair in pairs.chunks_exact(2) {
-            if let [kind, name] = pair {
-                resource_type.push('/');
-                resource_type.push_str(kind);
-                names.push((*name).to_owned());
-            }
-        }
         Ok(Self {
-            subscription: value_behind(scope, "subscriptions"),
+            subscription: value_behind(scope.clone(), "subscriptions"),
             resource_group: value_behind(scope, "resourceGroups"),
-            resource_type,
+            resource_type: resource_type.finish(),
             names,
         })
     }
@@ -75,7 +76,13 @@ impl ResourceId {
     /// The id in lower case: the form in which ids are compared.
     #[must_use]
     pub fn canonical(&self) -> String {
-        self.to_string().to_lowercase()
+        let text = self.to_string();
+        if text.is_ascii() {
+            let mut text = text;
+            text.make_ascii_lowercase();
+            return text;
+        }
+        text.to_lowercase()
     }
 
     /// The id of the resource this one is a child of; `None` for a top-level resource.
@@ -86,36 +93,40 @@ impl ResourceId {
         if names.is_empty() {
             return None;
         }
-        Some(Self { resource_type: kinds.to_owned(), names: names.to_vec(), ..self.clone() })
+        Some(Self { resource_type: kinds.into(), names: names.to_vec(), ..self.clone() })
     }
 
     /// The id of a child, `kind` being the last segment of its type.
     #[must_use]
     pub fn child(&self, kind: &str, name: &str) -> Self {
         let mut id = self.clone();
-        id.resource_type = format!("{}/{kind}", id.resource_type);
-        id.names.push(name.to_owned());
+        id.resource_type = format_smolstr!("{}/{kind}", id.resource_type);
+        id.names.push(name.into());
         id
     }
 
     /// `<type>/<name>` with names interleaved and the scope left out: `Microsoft.Network/virtualNetworks/v/subnets/s`.
     #[must_use]
     pub fn subject(&self) -> String {
-        let mut parts = self.resource_type.split('/');
-        let mut text = parts.next().unwrap_or_default().to_owned();
-        for (kind, name) in parts.zip(&self.names) {
-            text.push('/');
-            text.push_str(kind);
-            text.push('/');
-            text.push_str(name);
-        }
+        let mut text = String::with_capacity(SUBJECT_LENGTH);
+        // Writing to a string cannot fail.
+        let _ = self.write_subject(&mut text);
         text
+    }
+
+    fn write_subject(&self, out: &mut impl fmt::Write) -> fmt::Result {
+        let mut parts = self.resource_type.split('/');
+        out.write_str(parts.next().unwrap_or_default())?;
+        for (kind, name) in parts.zip(&self.names) {
+            write!(out, "/{kind}/{name}")?;
+        }
+        Ok(())
     }
 
     /// The last name.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.names.last().map_or("", String::as_str)
+        self.names.last().map_or("", SmolStr::as_str)
     }
 }
 
@@ -127,32 +138,28 @@ impl fmt::Display for ResourceId {
         if let Some(group) = &self.resource_group {
             write!(formatter, "/resourceGroups/{group}")?;
         }
-        write!(formatter, "/providers/{}", self.subject())
+        formatter.write_str("/providers/")?;
+        self.write_subject(formatter)
     }
 }
 
-fn value_behind(segments: &[&str], key: &str) -> Option<String> {
-    let at = segments.iter().position(|segment| segment.eq_ignore_ascii_case(key))?;
-    segments.get(at + 1).map(|value| (*value).to_owned())
+fn value_behind<'a>(mut segments: impl Iterator<Item = &'a str>, key: &str) -> Option<SmolStr> {
+    segments.find(|segment| segment.eq_ignore_ascii_case(key))?;
+    segments.next().map(SmolStr::from)
 }
 
-/// Splits at slashes that are not inside `{…}`; an empty trailing segment is dropped.
-fn split_outside_braces(text: &str) -> Vec<&str> {
+/// The parts between slashes that are not inside `{…}`; an empty trailing one is dropped.
+fn segments(text: &str) -> impl Iterator<Item = &str> + Clone {
     let mut depth = 0_usize;
-    let mut parts: Vec<&str> = text
-        .split(|character: char| {
-            match character {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            character == '/' && depth == 0
-        })
-        .collect();
-    if parts.last().is_some_and(|part| part.is_empty()) {
-        parts.pop();
-    }
-    parts
+    let text = text.strip_suffix('/').unwrap_or(text);
+    text.split(move |character: char| {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '/' && depth == 0
+    })
 }
 
 #[cfg(test)]

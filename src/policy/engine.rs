@@ -227,11 +227,12 @@ fn verdict(
         outcome,
         level,
         entity: entity.id.clone(),
-        subject: entity.subject.clone(),
+        subject: entity.subject.to_string(),
         message,
         evidence: found,
         remediation: rule.remediation.clone(),
         location: None,
+        elsewhere: None,
         place,
     })
 }

@@ -12,11 +12,11 @@ pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<E
     let (value, unknown) = match written.map(|attribute| &attribute.value) {
         None => (None, None),
         Some(Value::Unknown(unknown)) => (None, Some(why(unknown))),
-        Some(Value::List(list)) => (Some(text(model, &Value::List(list.clone()))), list.open.as_ref().map(why)),
+        Some(Value::List(list)) => (Some(text(model, &Value::List(list.clone()))), list.open.as_deref().map(why)),
         Some(value) => (Some(text(model, value)), None),
     };
     Some(Evidence {
-        subject: found.subject.clone(),
+        subject: found.subject.to_string(),
         attribute: attribute.to_owned(),
         value,
         unknown,
@@ -37,8 +37,10 @@ fn text(model: &Model, value: &Value) -> String {
         Value::Unknown(unknown) => format!("({})", unknown.reason.describe()),
         Value::Bool(value) => value.to_string(),
         Value::Integer(value) => value.to_string(),
-        Value::Text(value) => value.clone(),
-        Value::Edge(edge) => model.after.find(&edge.to.0).map_or_else(|| edge.to.0.clone(), |to| to.subject.clone()),
+        Value::Text(value) => value.to_string(),
+        Value::Edge(edge) => {
+            model.after.find(&edge.to.0).map_or_else(|| edge.to.0.to_string(), |to| to.subject.to_string())
+        }
         Value::Record(record) => record_text(model, record),
         Value::List(list) => {
             let mut texts: Vec<String> = list.items.iter().take(SHOWN).map(|item| text(model, item)).collect();

@@ -23,11 +23,11 @@ fn model(presence: Presence) -> Model {
     let mut model = Model::default();
     let entity = Entity {
         kind: Kind::VirtualNetwork,
-        id: EntityId("v".to_owned()),
-        subject: "the network".to_owned(),
+        id: EntityId("v".into()),
+        subject: "the network".into(),
         presence,
         place: None,
-        attributes: BTreeMap::new(),
+        attributes: crate::model::Record::new(),
     };
     model.after.insert(entity).expect("an empty topology");
     model

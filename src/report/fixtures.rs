@@ -12,12 +12,13 @@ pub(super) fn verdict(rule: &str, outcome: Outcome, level: Level, subject: &str)
         rule: RuleId(rule.to_owned()),
         outcome,
         level,
-        entity: EntityId(subject.to_lowercase()),
+        entity: EntityId(subject.to_lowercase().into()),
         subject: subject.to_owned(),
         message: String::new(),
         evidence: Vec::new(),
         remediation: String::new(),
         location: None,
+        elsewhere: None,
         place: None,
     }
 }
@@ -134,7 +135,7 @@ pub(super) fn minified() -> String {
 fn placed(mut verdict: Verdict, message: &str, location: Location, path: &str) -> Verdict {
     verdict.message = message.to_owned();
     verdict.location = Some(location);
-    let handle = ResourceHandle { input: 0, name: verdict.subject.clone() };
+    let handle = ResourceHandle { input: 0, name: verdict.subject.as_str().into() };
     verdict.place = Some(if path.is_empty() { Place::of(handle) } else { Place::of(handle).key(path) });
     verdict
 }

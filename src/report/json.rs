@@ -4,7 +4,7 @@
 use super::fold::fold;
 use super::{RenderOptions, Report, Tally};
 use crate::finding::{Evidence, Outcome, Verdict};
-use crate::model::{Accounting, Context, Location};
+use crate::model::{Accounting, Context, Location, Related};
 use crate::rule::{Rule, RuleId, Source};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -89,6 +89,8 @@ struct VerdictPart<'r> {
     message: &'r str,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<LocationPart<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<RelatedPart<'r>>,
     evidence: Vec<EvidencePart<'r>>,
     remediation: &'r str,
     sources: Vec<SourcePart<'r>>,
@@ -103,6 +105,17 @@ struct LocationPart<'r> {
     end_line: usize,
     end_column: usize,
     precision: &'static str,
+}
+
+/// A place in a module that is not part of the repository.
+#[derive(Serialize)]
+struct RelatedPart<'r> {
+    text: String,
+    module: &'r str,
+    origin: &'r str,
+    file: &'r str,
+    line: usize,
+    column: usize,
 }
 
 #[derive(Serialize)]
@@ -213,6 +226,7 @@ impl<'r> VerdictPart<'r> {
             subject: &verdict.subject,
             message: &verdict.message,
             location: verdict.location.as_ref().map(LocationPart::new),
+            related: verdict.elsewhere.iter().map(RelatedPart::new).collect(),
             evidence: verdict.evidence.iter().map(EvidencePart::new).collect(),
             remediation: &verdict.remediation,
             sources: sources.iter().map(SourcePart::new).collect(),
@@ -231,6 +245,13 @@ impl<'r> LocationPart<'r> {
             end_column: location.end_column,
             precision: location.precision.as_str(),
         }
+    }
+}
+
+impl<'r> RelatedPart<'r> {
+    fn new(related: &'r Related) -> Self {
+        let Related { module, origin, file, line, column } = related;
+        Self { text: related.to_string(), module, origin, file, line: *line, column: *column }
     }
 }
 

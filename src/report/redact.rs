@@ -8,7 +8,7 @@
 
 use super::Report;
 use crate::finding::{Evidence, Verdict};
-use crate::model::{PathStep, Place};
+use crate::model::{PathStep, Place, Related};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -168,8 +168,13 @@ fn redact_verdict(redactor: &Redactor, verdict: &mut Verdict) {
     for text in [&mut verdict.message, &mut verdict.subject, &mut verdict.remediation] {
         *text = redactor.redact(text);
     }
-    verdict.entity.0 = redactor.redact(&verdict.entity.0);
+    verdict.entity.0 = redactor.redact(&verdict.entity.0).into();
     redact_place(redactor, verdict.place.as_mut());
+    if let Some(Related { module, origin, file, .. }) = &mut verdict.elsewhere {
+        for text in [module, origin, file] {
+            *text = redactor.redact(text);
+        }
+    }
     for evidence in &mut verdict.evidence {
         let Evidence { subject, attribute, value, unknown, .. } = evidence;
         for text in [Some(subject), Some(attribute), value.as_mut(), unknown.as_mut()].into_iter().flatten() {
@@ -181,12 +186,12 @@ fn redact_verdict(redactor: &Redactor, verdict: &mut Verdict) {
 
 fn redact_place(redactor: &Redactor, place: Option<&mut Place>) {
     let Some(place) = place else { return };
-    place.resource.name = redactor.redact(&place.resource.name);
-    for step in &mut place.path {
-        if let PathStep::Key(key) = step {
-            *key = redactor.redact(key);
-        }
-    }
+    place.resource.name = redactor.redact(&place.resource.name).into();
+    let redacted = |step: &PathStep| match step {
+        PathStep::Key(key) => PathStep::Key(redactor.redact(key).into()),
+        PathStep::Index(index) => PathStep::Index(*index),
+    };
+    place.path = place.path.iter().map(redacted).collect();
 }
 
 #[cfg(test)]
@@ -278,7 +283,7 @@ mod tests {
         let mut verdict = verdict("NET-A", Outcome::Fail, Level::Error, "azurerm_subnet.s[\"hunter2\"]");
         verdict.message = "Subnet 'hunter2' is broken.".to_owned();
         verdict.remediation = "Rename hunter2.".to_owned();
-        let handle = crate::model::ResourceHandle { input: 0, name: "azurerm_subnet.s".to_owned() };
+        let handle = crate::model::ResourceHandle { input: 0, name: "azurerm_subnet.s".into() };
         verdict.place = Some(crate::model::Place::of(handle).key("tags").key("hunter2"));
         verdict.evidence = vec![
             evidence("azurerm_subnet.s[\"hunter2\"]", "tags.hunter2", "hunter2"),

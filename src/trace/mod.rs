@@ -125,7 +125,7 @@ pub fn trace(topology: &Topology, question: &Question) -> Result<Answer, TraceEr
     let legs: Vec<LegFact> = view.routing.legs(&of_version(&remote, &local)).iter().map(LegFact::of).collect();
     let (decision, witness, considered) = decide(&view, question.direction, &flow);
     Ok(Answer {
-        subnet: subnet.subject.clone(),
+        subnet: subnet.subject.to_string(),
         direction: question.direction.as_str(),
         protocols: question.protocol.names().collect(),
         local: question.local.to_string(),
@@ -198,13 +198,13 @@ fn find<'a>(topology: &'a Topology, name: &str) -> Result<&'a Entity, TraceError
     };
     let found: Vec<&Entity> = topology.of_kind(Kind::Subnet).filter(|subnet| is_it(subnet)).collect();
     let names = |subnets: &mut dyn Iterator<Item = &Entity>| {
-        subnets.map(|subnet| path(topology, subnet).unwrap_or_else(|| subnet.subject.clone())).collect()
+        subnets.map(|subnet| path(topology, subnet).unwrap_or_else(|| subnet.subject.to_string())).collect()
     };
     match found.as_slice() {
         [one] => Ok(one),
         [] => Err(TraceError::NoSubnet { name: name.to_owned(), known: names(&mut topology.of_kind(Kind::Subnet)) }),
         _ => {
-            let known = found.iter().map(|subnet| subnet.subject.clone()).collect();
+            let known = found.iter().map(|subnet| subnet.subject.to_string()).collect();
             Err(TraceError::Ambiguous { name: name.to_owned(), known })
         }
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Attribute, Certainty, Edge, EntityId, List, Presence, Reason, Record, Unknown};
 
 fn text(value: &str) -> Value {
-    Value::Text(value.to_owned())
+    Value::Text(value.into())
 }
 
 fn list(items: Vec<Value>) -> Value {
@@ -20,7 +20,7 @@ fn record(members: Vec<(&str, Value)>) -> Value {
 }
 
 fn attributes(members: Vec<(&str, Value)>) -> Record {
-    members.into_iter().map(|(name, value)| (name.to_owned(), Attribute::new(value))).collect()
+    members.into_iter().map(|(name, value)| (smol_str::SmolStr::from(name), Attribute::new(value))).collect()
 }
 
 fn prefixes(items: &[&str]) -> Value {
@@ -32,14 +32,14 @@ fn ports(first: i64, last: i64) -> Value {
 }
 
 fn edge(to: &str) -> Value {
-    Value::Edge(Edge { to: EntityId(to.to_owned()), certainty: Certainty::Exact })
+    Value::Edge(Edge { to: EntityId(to.into()), certainty: Certainty::Exact })
 }
 
 fn entity(kind: Kind, id: &str, members: Vec<(&str, Value)>) -> Entity {
     Entity {
         kind,
-        id: EntityId(id.to_owned()),
-        subject: format!("the {id}"),
+        id: EntityId(id.into()),
+        subject: format!("the {id}").into(),
         presence: Presence::Declared,
         place: None,
         attributes: attributes(members),
@@ -141,9 +141,9 @@ fn answer_as_json() {
 #[test]
 fn unknown_group() {
     let mut topology = topology();
-    let id = EntityId("subnet".to_owned());
+    let id = EntityId("subnet".into());
     let subnet = topology.get_mut(Kind::Subnet, &id).expect("the subnet");
-    let unknown = Value::Unknown(Unknown::new(Reason::KnownAfterApply, ""));
+    let unknown = Value::Unknown(Box::new(Unknown::new(Reason::KnownAfterApply, "")));
     subnet.attributes.insert("network_security_group".to_owned(), Attribute::new(unknown));
     let answer = ask(&topology, Direction::Inbound, "*:443", "203.0.113.7").expect("an answer");
     assert!(answer.is_unknown() && answer.decision.reason.is_some() && answer.considered.is_empty());
@@ -153,7 +153,7 @@ fn unknown_group() {
 #[test]
 fn no_group() {
     let mut topology = topology();
-    let subnet = topology.get_mut(Kind::Subnet, &EntityId("subnet".to_owned())).expect("the subnet");
+    let subnet = topology.get_mut(Kind::Subnet, &EntityId("subnet".into())).expect("the subnet");
     subnet.attributes.remove("network_security_group");
     let answer = ask(&topology, Direction::Inbound, "*:22", "*").expect("an answer");
     assert_eq!(answer.verdict(), "allow");

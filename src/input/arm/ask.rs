@@ -86,7 +86,8 @@ impl Engine<'_> {
         let mut arguments = vec![found.id.clone(), values.get(1).unwrap_or(&found.api_version).clone()];
         let full = values.get(2).and_then(Value::as_text).is_some_and(|text| text.eq_ignore_ascii_case("full"));
         arguments.extend(values.get(2).cloned());
-        let referent = (!full && found.is_deployed()).then_some(Referent::Instance(instance));
+        let whole = if full { Referent::Whole(instance) } else { Referent::Instance(instance) };
+        let referent = found.is_deployed().then_some(whole);
         Ok(Value::unknown(Opaque { referent, ..Opaque::call("reference", &arguments, true) }))
     }
 
@@ -126,6 +127,8 @@ impl Engine<'_> {
         };
         let folded = text.to_lowercase();
         if folded.starts_with('/') {
+            // `subscriptionResourceId` spells the id of a resource group like that of any resource.
+            let folded = folded.replacen("/providers/microsoft.resources/resourcegroups/", "/resourcegroups/", 1);
             return self.by_id.get(&folded).copied();
         }
         let deployment = self.deployments.get(env.deployment)?;

@@ -15,6 +15,8 @@ pub(super) struct Deployment<'d> {
     pub(super) template: &'d Json,
     /// JSON pointer of the template.
     pub(super) pointer: String,
+    /// Folder of the template's file relative to the main template's; links are relative to it.
+    pub(super) folder: String,
     /// Copy indexes of the loops around it, as resource handles show them.
     pub(super) indexes: Vec<String>,
     pub(super) scope: Scope,
@@ -57,6 +59,10 @@ pub(super) enum Given<'d> {
     PassedTogether(&'d Json, Env),
     /// From a key vault, or another place that is not read.
     Elsewhere,
+    /// Perhaps from a linked file of parameters, which is not read.
+    PerhapsLinked,
+    /// From another input, which does not know it yet or must not show it.
+    Withheld { sensitive: bool },
 }
 
 /// A declared variable.
@@ -88,6 +94,7 @@ impl<'d> Deployment<'d> {
         let mut deployment = Self {
             template,
             pointer,
+            folder: String::new(),
             indexes: Vec::new(),
             scope,
             name,
@@ -128,32 +135,15 @@ impl<'d> Deployment<'d> {
         version.starts_with('2') || self.template.get("resources").is_some_and(|it| !it.members().is_empty())
     }
 
-    /// A declaration with its `$ref`s into `definitions` followed.
-    fn dereferenced(&self, declaration: &'d Json) -> &'d Json {
-        let mut current = declaration;
-        for _ in 0..MAX_REFERENCES {
-            let name = current.get("$ref").and_then(Json::as_text).and_then(|it| it.strip_prefix("#/definitions/"));
-            let next = name.and_then(|name| {
-                let name = name.replace("~1", "/").replace("~0", "~");
-                self.template.get("definitions")?.get(&name)
-            });
-            match next {
-                Some(next) => current = next,
-                None => break,
-            }
-        }
-        current
-    }
-
     /// The folded `type` of a parameter; empty when there is none.
     pub(super) fn type_of(&self, parameter: &Parameter<'d>) -> String {
-        let declared = self.dereferenced(parameter.declaration).get("type").and_then(Json::as_text);
+        let declared = dereference(self.template, parameter.declaration).get("type").and_then(Json::as_text);
         declared.unwrap_or_default().to_ascii_lowercase()
     }
 
     pub(super) fn is_nullable(&self, parameter: &Parameter<'d>) -> bool {
         let says = |declaration: &Json| declaration.get("nullable").is_some_and(Json::is_true);
-        says(parameter.declaration) || says(self.dereferenced(parameter.declaration))
+        says(parameter.declaration) || says(dereference(self.template, parameter.declaration))
     }
 }
 
@@ -173,6 +163,23 @@ impl<'d> Variable<'d> {
     fn waiting(written: Written<'d>) -> Self {
         Self { written, state: State::Waiting }
     }
+}
+
+/// A declaration with its `$ref`s into the `definitions` of `template` followed.
+pub(super) fn dereference<'j>(template: &'j Json, declaration: &'j Json) -> &'j Json {
+    let mut current = declaration;
+    for _ in 0..MAX_REFERENCES {
+        let name = current.get("$ref").and_then(Json::as_text).and_then(|it| it.strip_prefix("#/definitions/"));
+        let next = name.and_then(|name| {
+            let name = name.replace("~1", "/").replace("~0", "~");
+            template.get("definitions")?.get(&name)
+        });
+        match next {
+            Some(next) => current = next,
+            None => break,
+        }
+    }
+    current
 }
 
 /// Whether a parameter type is secure.

@@ -9,7 +9,7 @@ use crate::model::{Presence, ResourceHandle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Members of a resource object that say how it is deployed, not what it is.
-const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
+pub(super) const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
 
 /// What evaluation of a template gives.
 #[derive(Default)]
@@ -64,20 +64,21 @@ impl Engine<'_> {
         let body = Value::object(body);
         self.budget.charge(body.weight())?;
         Ok(Some(Declared {
-            handle: ResourceHandle { input, name: instance.handle_name() },
+            handle: ResourceHandle { input, name: instance.handle_name().into() },
             dialect: Dialect::Arm,
-            resource_type: instance.resource_type.clone(),
-            subject: instance.subject(),
-            id: Some(instance.id_pattern()),
+            resource_type: instance.resource_type.as_str().into(),
+            subject: instance.subject().into(),
+            id: Some(instance.id_pattern().into()),
             subscription: match &instance.subscription {
                 Value::Unknown(opaque) => {
-                    opaque.pattern().unwrap_or_else(|| format!("{{subscription@{}}}", instance.handle_name()))
+                    opaque.pattern().unwrap_or_else(|| format!("{{subscription@{}}}", instance.handle_name())).into()
                 }
-                Value::Text(text) => text.to_string(),
-                other => source_text(other),
+                Value::Text(text) => text.as_ref().into(),
+                other => source_text(other).into(),
             },
             presence: instance.presence.unwrap_or(Presence::Conditional),
             body: node(&body),
+            relation: None,
         }))
     }
 
@@ -113,7 +114,7 @@ pub(super) fn node(value: &Value) -> Node {
         Value::Null => Tree::Null,
         Value::Bool(value) => Tree::Bool(*value),
         Value::Number(number) => Tree::Number(number.clone()),
-        Value::Text(text) => Tree::Text(text.to_string()),
+        Value::Text(text) => Tree::Text(text.as_ref().into()),
         Value::List(list) => Tree::List {
             items: list.items.iter().map(node).collect(),
             open: list.open.as_deref().map(Opaque::to_unknown).map(Box::new),

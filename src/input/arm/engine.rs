@@ -4,6 +4,7 @@
 //! makes no report.
 
 use super::deployment::Deployment;
+use super::documents::Documents;
 use super::expression::{Expression, Opaque, Value, expression_in, literal_in, parse, source_text};
 use super::fault::Fault;
 use super::functions::{self, Function};
@@ -31,6 +32,10 @@ pub(super) struct Engine<'d> {
     faults: BTreeSet<String>,
     /// Whether faults are of no interest, since what is evaluated is not deployed.
     pub(super) quiet: bool,
+    /// Linked templates that were read.
+    pub(super) documents: &'d Documents,
+    /// Whether the address of a linked template is being evaluated.
+    pub(super) linking: bool,
     /// Parsed expressions by text; never iterated.
     parsed: HashMap<Rc<str>, Rc<Expression>>,
 }
@@ -79,7 +84,7 @@ impl Env {
 
 impl<'d> Engine<'d> {
     /// An engine without deployments.
-    pub(super) fn new(surroundings: Surroundings) -> Self {
+    pub(super) fn new(surroundings: Surroundings, documents: &'d Documents) -> Self {
         Self {
             deployments: Vec::new(),
             instances: Vec::new(),
@@ -90,6 +95,8 @@ impl<'d> Engine<'d> {
             notes: BTreeSet::new(),
             faults: BTreeSet::new(),
             quiet: false,
+            documents,
+            linking: false,
             parsed: HashMap::new(),
         }
     }

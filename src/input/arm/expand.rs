@@ -19,6 +19,21 @@ use std::collections::BTreeMap;
 /// Instances of a nested deployment by the deployment and the place among its resources that declare it.
 type Opened = BTreeMap<(usize, usize), Vec<usize>>;
 
+/// How deep linked templates may nest.
+const MAX_LINK_DEPTH: usize = 16;
+
+/// How many deployments an input with linked templates may hold.
+const MAX_LINKED_DEPLOYMENTS: usize = 1_000;
+
+/// The template of a nested deployment.
+struct Source<'d> {
+    json: &'d Json,
+    pointer: String,
+    /// Folder of its file, relative to the main template's.
+    folder: String,
+    is_linked: bool,
+}
+
 /// A resource as its deployment declares it.
 struct Declaration<'d> {
     json: &'d Json,
@@ -210,26 +225,46 @@ impl<'d> Engine<'d> {
         let (subject, name) = (instance.subject(), instance.names.last().cloned().unwrap_or(Value::Null));
         let (presence, indexes) = (instance.presence, instance.indexes.clone());
         let properties = site.json.get("properties");
-        let template = properties.and_then(|properties| properties.get("template"));
-        let Some(template) = template.filter(|template| matches!(template.kind, JsonKind::Object(_))) else {
+        let Some(source) = self.template_of(site, properties)? else {
             let linked = properties.is_some_and(|properties| properties.get("templateLink").is_some());
             let what = if linked { "linked template" } else { "template" };
             self.note(format!("The {what} of '{subject}' was not read: its resources are not judged."));
             return Ok(None);
         };
-        let scope = self.nested_scope(site, template)?;
+        let scope = self.nested_scope(site, source.json)?;
         let nested = self.deployments.len();
-        let env = if self.evaluates_itself(site) { Env::of(nested) } else { site.env.clone() };
-        let pointer = pointer_below(&pointer_below(&site.pointer, "properties"), "template");
-        let mut deployment = Deployment::new(template, pointer, scope, name, env);
+        let env = if source.is_linked || self.evaluates_itself(site) { Env::of(nested) } else { site.env.clone() };
+        let mut deployment = Deployment::new(source.json, source.pointer, scope, name, env);
+        deployment.folder = source.folder;
         deployment.indexes = indexes;
         deployment.certain = presence == Some(Presence::Declared);
-        pass_parameters(&mut deployment, properties.and_then(|properties| properties.get("parameters")), &site.env);
+        pass_parameters(&mut deployment, properties, &site.env);
         self.deployments.push(deployment);
         if let Some(instance) = self.instances.get_mut(index) {
             instance.nested = Some(nested);
         }
         Ok(Some(nested))
+    }
+
+    /// The template of a deployment resource: written inside it, or a file beside the template that is read.
+    fn template_of(&mut self, site: &Site<'d>, properties: Option<&'d Json>) -> Result<Option<Source<'d>>, Fault> {
+        let Some(properties) = properties else { return Ok(None) };
+        let base = pointer_below(&site.pointer, "properties");
+        if let Some(json) = properties.get("template").filter(|json| matches!(json.kind, JsonKind::Object(_))) {
+            let folder = self.deployments.get(site.deployment).map(|it| it.folder.clone()).unwrap_or_default();
+            return Ok(Some(Source { json, pointer: pointer_below(&base, "template"), folder, is_linked: false }));
+        }
+        if self.deployments.len() > MAX_LINKED_DEPLOYMENTS {
+            return Err(Fault::Limit("linked templates deploy more than 1,000 templates"));
+        }
+        let Some((json, path)) = self.linked_template(properties, &site.env)? else { return Ok(None) };
+        // Templates may link each other in a circle.
+        if site.pointer.matches("/templateLink/").count() >= MAX_LINK_DEPTH {
+            return Err(Fault::Limit("linked templates nest deeper than 16 levels"));
+        }
+        let pointer = pointer_below(&pointer_below(&base, "templateLink"), path);
+        let folder = path.rsplit_once('/').map(|(folder, _)| folder.to_owned()).unwrap_or_default();
+        Ok(Some(Source { json, pointer, folder, is_linked: true }))
     }
 
     /// Whether the expressions of a nested template see its own parameters (inner scope).
@@ -306,15 +341,19 @@ fn unknown_name(text: &str, site: &Site<'_>) -> Value {
     Value::unknown(Opaque::hole(text, Some(&canonical), Reason::NotEvaluated).into_name())
 }
 
-fn pass_parameters<'d>(deployment: &mut Deployment<'d>, written: Option<&'d Json>, env: &Env) {
-    let Some(written) = written else { return };
+fn pass_parameters<'d>(deployment: &mut Deployment<'d>, properties: Option<&'d Json>, env: &Env) {
+    let Some(properties) = properties else { return };
+    let written = properties.get("parameters");
+    let is_linked = properties.get("parametersLink").is_some();
     for (key, parameter) in &mut deployment.parameters {
-        parameter.given = match &written.kind {
-            JsonKind::Text(_) => Given::PassedTogether(written, env.clone()),
-            _ => match written.members().iter().find(|member| member.key.to_lowercase() == *key) {
-                Some(member) => Given::Passed(&member.value, env.clone()),
-                None => Given::Nothing,
-            },
+        let passed = written.and_then(|it| it.members().iter().find(|member| member.key.to_lowercase() == *key));
+        parameter.given = match (written, passed) {
+            (Some(written), _) if matches!(written.kind, JsonKind::Text(_)) => {
+                Given::PassedTogether(written, env.clone())
+            }
+            (_, Some(member)) => Given::Passed(&member.value, env.clone()),
+            _ if is_linked => Given::PerhapsLinked,
+            _ => Given::Nothing,
         };
     }
 }

@@ -77,8 +77,8 @@ impl Instance<'_> {
         let id = ResourceId {
             subscription: None,
             resource_group: None,
-            resource_type: self.resource_type.clone(),
-            names: self.names.iter().map(show).collect(),
+            resource_type: self.resource_type.as_str().into(),
+            names: self.names.iter().map(|name| show(name).into()).collect(),
         };
         id.subject()
     }
@@ -269,6 +269,22 @@ impl<'d> Engine<'d> {
                 parts
             }
         })
+    }
+
+    /// What `reference(…, 'full')` certainly shows of a resource that this input deploys: its id, and its region where
+    /// that is written as Azure spells it. Anything else may come back different from how it was deployed.
+    pub(super) fn certain_member(&mut self, instance: usize, name: &str) -> Result<Option<Value>, Fault> {
+        let Some(found) = self.instances.get(instance) else { return Ok(None) };
+        if name.eq_ignore_ascii_case("resourceId") {
+            return Ok(found.id.as_text().map(Value::text));
+        }
+        let Some(location) = found.json.get("location").filter(|_| name.eq_ignore_ascii_case("location")) else {
+            return Ok(None);
+        };
+        let env = found.env.clone();
+        let location = self.resolve(location, &env)?;
+        let is_spelt = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        Ok(location.as_text().is_some_and(is_spelt).then_some(location))
     }
 
     /// The inline subnets of a virtual network of this input as `reference()` will show them: with their ids.

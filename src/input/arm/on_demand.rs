@@ -20,11 +20,11 @@ impl<'d> Engine<'d> {
         let key = name.to_lowercase();
         let deployment = self.deployments.get_mut(env.deployment).ok_or_else(missing)?;
         let variable = deployment.variables.get_mut(&key).ok_or_else(missing)?;
-        match &variable.state {
-            State::Done(value) => return Ok(value.clone()),
+        let before = match &variable.state {
+            State::Done(value) if !self.linking => return Ok(value.clone()),
             State::Busy => return Err(Fault::template(format!("the variable '{name}' refers to itself"))),
-            State::Waiting => variable.state = State::Busy,
-        }
+            State::Done(_) | State::Waiting => std::mem::replace(&mut variable.state, State::Busy),
+        };
         let here = Env::of(env.deployment);
         let value = match variable.written {
             Written::Value(json) => self.resolve(json, &here),
@@ -32,7 +32,7 @@ impl<'d> Engine<'d> {
         }?;
         let deployment = self.deployments.get_mut(env.deployment).ok_or_else(missing)?;
         if let Some(variable) = deployment.variables.get_mut(&key) {
-            variable.state = State::Done(value.clone());
+            variable.state = if self.linking { before } else { State::Done(value.clone()) };
         }
         Ok(value)
     }
@@ -49,17 +49,20 @@ impl<'d> Engine<'d> {
                 return arguments.get(&key).cloned().ok_or_else(missing);
             }
         }
+        if let Some(value) = self.artifacts_parameter(&key) {
+            return Ok(value);
+        }
         let deployment = self.deployments.get_mut(env.deployment).ok_or_else(missing)?;
         let parameter = deployment.parameters.get_mut(&key).ok_or_else(missing)?;
-        match &parameter.state {
-            State::Done(value) => return Ok(value.clone()),
+        let before = match &parameter.state {
+            State::Done(value) if !self.linking => return Ok(value.clone()),
             State::Busy => return Err(Fault::template(format!("the parameter '{name}' refers to itself"))),
-            State::Waiting => parameter.state = State::Busy,
-        }
+            State::Done(_) | State::Waiting => std::mem::replace(&mut parameter.state, State::Busy),
+        };
         let value = self.parameter_value(env.deployment, &key)?;
         let deployment = self.deployments.get_mut(env.deployment).ok_or_else(missing)?;
         if let Some(parameter) = deployment.parameters.get_mut(&key) {
-            parameter.state = State::Done(value.clone());
+            parameter.state = if self.linking { before } else { State::Done(value.clone()) };
         }
         Ok(value)
     }
@@ -111,6 +114,15 @@ impl<'d> Engine<'d> {
         let given = match &parameter.given {
             Given::Nothing => None,
             Given::Elsewhere => Some(elsewhere()),
+            Given::Withheld { sensitive } => {
+                let text = format!("parameters('{}')", parameter.name);
+                let opaque = Opaque::hole(&text, None, Reason::KnownAfterApply);
+                Some(Value::unknown(Opaque { sensitive: *sensitive, ..opaque }))
+            }
+            Given::PerhapsLinked => {
+                let text = format!("parameters('{}')", parameter.name);
+                Some(Value::unknown(Opaque::hole(&text, None, Reason::NotEvaluated)))
+            }
             Given::Literal(json) => Some(literal(json)),
             Given::Passed(json, env) => {
                 let (json, env) = (*json, env.clone());
@@ -166,11 +178,16 @@ impl<'d> Engine<'d> {
         };
         let kind = declared.get("type").and_then(Json::as_text).unwrap_or_default().to_ascii_lowercase();
         let key = name.to_lowercase();
-        if is_secure(&kind) || declared.get("condition").is_some() || !deployment.busy_outputs.insert(key.clone()) {
+        if is_secure(&kind) || !deployment.busy_outputs.insert(key.clone()) {
             return Ok(None);
         }
         let env = deployment.env.clone();
+        let is_there = match declared.get("condition") {
+            Some(condition) => matches!(self.resolve(condition, &env)?, Value::Bool(true)),
+            None => true,
+        };
         let value = match (declared.get("copy"), declared.get("value")) {
+            _ if !is_there => Ok(None),
             (Some(copy), _) if is_copy_object(copy) => self.unroll(copy, name, &env).map(Some),
             (_, Some(value)) => self.resolve(value, &env).map(Some),
             _ => Ok(None),

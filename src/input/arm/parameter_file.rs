@@ -3,7 +3,9 @@
 
 use super::deployment::{Deployment, Given};
 use super::json::{Json, JsonKind, parse};
+use super::parameter_check::check;
 use crate::input::InputError;
+use std::collections::BTreeMap;
 
 /// A parameter file the user named.
 #[derive(Debug, Clone)]
@@ -12,6 +14,49 @@ pub(crate) struct ParameterFile {
     pub(crate) name: String,
     /// Its contents.
     pub(crate) text: String,
+}
+
+/// Parameters as the command line gives them.
+#[derive(Debug, Clone)]
+pub(crate) enum ParameterSource {
+    /// A file of them.
+    File(ParameterFile),
+    /// `name=text`, or the text of a file for `name=@file`. What the text means depends on the declared type.
+    Value {
+        /// Name of the parameter.
+        name: String,
+        /// A string as it is, anything else as JSON.
+        text: String,
+    },
+}
+
+impl ParameterSource {
+    /// The source as a file of parameters for `template`.
+    ///
+    /// # Errors
+    /// When the text is not JSON where it has to be.
+    pub(super) fn as_file(&self, template: &Json) -> Result<ParameterFile, InputError> {
+        let (name, text) = match self {
+            Self::File(file) => return Ok(file.clone()),
+            Self::Value { name, text } => (name, text),
+        };
+        let shown = format!("--parameters {name}=…");
+        let scope = super::surroundings::Surroundings::default().scope(super::surroundings::Level::ResourceGroup);
+        let env = super::engine::Env::of(0);
+        let declared = Deployment::new(template, String::new(), scope, super::expression::Value::Null, env);
+        let parameter = declared.parameters.get(&name.to_lowercase());
+        let is_text = parameter.is_none_or(|it| matches!(&*declared.type_of(it), "string" | "securestring" | ""));
+        let value = if is_text {
+            serde_json::Value::from(text.as_str()).to_string()
+        } else if parse(text).is_ok() {
+            text.clone()
+        } else {
+            let problem = format!("the value of the parameter '{name}' is not JSON, which its type needs");
+            return Err(InputError::new(&shown, problem, "write the value as JSON, or name a file with '@file'"));
+        };
+        let name = serde_json::Value::from(name.as_str());
+        Ok(ParameterFile { name: shown, text: format!("{{\"parameters\": {{{name}: {{\"value\": {value}\n}}}}}}") })
+    }
 }
 
 /// Reads a parameter file: the object of its values by parameter name.
@@ -49,11 +94,13 @@ pub(super) fn give<'d>(
         };
         let given = match member.value.get("value") {
             Some(value) => {
-                check(parameter.name(), &deployment.type_of(parameter), parameter.declaration(), value)
+                check(deployment.template, parameter, value)
                     .map_err(|problem| InputError::new(&file.name, problem, "correct the value"))?;
                 Given::Literal(value)
             }
-            None => Given::Elsewhere,
+            None if member.value.get("reference").is_some() => Given::Elsewhere,
+            // An expression over external inputs, as `bicep build-params` may write it.
+            None => Given::PerhapsLinked,
         };
         if let Some(parameter) = deployment.parameters.get_mut(&key) {
             parameter.given = given;
@@ -62,31 +109,26 @@ pub(super) fn give<'d>(
     Ok(undeclared)
 }
 
-fn check(name: &str, folded_type: &str, declaration: &Json, value: &Json) -> Result<(), String> {
-    let fits = match (folded_type, &value.kind) {
-        (_, JsonKind::Null) => return Ok(()),
-        ("string" | "securestring", kind) => matches!(kind, JsonKind::Text(_)),
-        ("int", JsonKind::Number(number)) => number.is_i64(),
-        ("int", _) => false,
-        ("bool", kind) => matches!(kind, JsonKind::Bool(_)),
-        ("array", kind) => matches!(kind, JsonKind::List(_)),
-        ("object" | "secureobject", kind) => matches!(kind, JsonKind::Object(_)),
-        _ => true,
-    };
-    if !fits {
-        return Err(format!("the value of the parameter '{name}' is not of type '{folded_type}'"));
+/// Parameters that another input passes without showing their values.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Withheld {
+    /// By name; true where the value is sensitive.
+    pub(crate) named: BTreeMap<String, bool>,
+    /// Whether any other parameter may be passed as well, and whether such values are sensitive.
+    pub(crate) others: Option<bool>,
+}
+
+/// Makes parameters unknown that are passed without a value: their defaults do not count.
+pub(super) fn withhold(deployment: &mut Deployment<'_>, withheld: &Withheld) {
+    for (name, sensitive) in &withheld.named {
+        if let Some(parameter) = deployment.parameters.get_mut(&name.to_lowercase()) {
+            parameter.given = Given::Withheld { sensitive: *sensitive };
+        }
     }
-    let Some(allowed) = declaration.get("allowedValues").map(Json::elements) else { return Ok(()) };
-    let same = |allowed: &Json| {
-        super::functions::compare::equal(&super::functions::literal(allowed), &super::functions::literal(value))
-    };
-    // An array parameter may take any of the allowed values; letter case does not matter.
-    let scalar = matches!(value.kind, JsonKind::Text(_) | JsonKind::Number(_) | JsonKind::Bool(_));
-    let same_text = |allowed: &Json| {
-        allowed.as_text().zip(value.as_text()).is_some_and(|(allowed, value)| allowed.eq_ignore_ascii_case(value))
-    };
-    if scalar && !allowed.iter().any(|allowed| same_text(allowed) || same(allowed) == Some(true)) {
-        return Err(format!("the value of the parameter '{name}' is not among its allowed values"));
+    let Some(sensitive) = withheld.others else { return };
+    for parameter in deployment.parameters.values_mut() {
+        if matches!(parameter.given, Given::Nothing) {
+            parameter.given = Given::Withheld { sensitive };
+        }
     }
-    Ok(())
 }

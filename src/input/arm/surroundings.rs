@@ -8,18 +8,59 @@ use super::json::Json;
 use crate::model::Reason;
 
 /// What the user says about the deployment of a template. What is left out is unknown, never a default.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Surroundings {
-    pub(crate) tenant_id: Option<String>,
-    pub(crate) subscription_id: Option<String>,
-    pub(crate) subscription_name: Option<String>,
-    pub(crate) resource_group: Option<String>,
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Tenant that is deployed to.
+    pub tenant_id: Option<String>,
+    /// Subscription that is deployed to.
+    pub subscription_id: Option<String>,
+    /// What stands for the subscription in ids where its id is not stated: equal texts, equal subscriptions.
+    pub(crate) subscription_key: Option<String>,
+    /// Display name of the subscription.
+    pub subscription_name: Option<String>,
+    /// Resource group that is deployed to.
+    pub resource_group: Option<String>,
     /// Region of the resource group, or of a deployment that has none.
-    pub(crate) location: Option<String>,
-    pub(crate) management_group: Option<String>,
-    pub(crate) deployment_name: Option<String>,
+    pub location: Option<String>,
+    /// Management group that is deployed to.
+    pub management_group: Option<String>,
+    /// Name of the deployment.
+    pub deployment_name: Option<String>,
     /// Whether it is the public Azure cloud, whose endpoints `environment()` gives.
-    pub(crate) public_cloud: bool,
+    pub public_cloud: bool,
+}
+
+impl Surroundings {
+    /// States one of them by the name that the command line uses.
+    ///
+    /// # Errors
+    /// When there is none of that name, or its value is empty; the message lists what there is.
+    pub fn state(&mut self, key: &str, value: &str) -> Result<(), String> {
+        let slot = match key {
+            "tenant-id" => &mut self.tenant_id,
+            "subscription-id" => &mut self.subscription_id,
+            "subscription-name" => &mut self.subscription_name,
+            "resource-group" => &mut self.resource_group,
+            "location" => &mut self.location,
+            "management-group" => &mut self.management_group,
+            "name" => &mut self.deployment_name,
+            "cloud" => {
+                self.public_cloud = value.eq_ignore_ascii_case("AzureCloud");
+                return Ok(());
+            }
+            other => {
+                return Err(format!(
+                    "nothing about a deployment is called '{other}'; expected one of subscription-id, subscription-name, \
+                     tenant-id, resource-group, location, management-group, name, cloud"
+                ));
+            }
+        };
+        if value.is_empty() {
+            return Err(format!("expected a value behind '{key}='"));
+        }
+        *slot = Some(value.to_owned());
+        Ok(())
+    }
 }
 
 /// Where a deployment puts its resources. Names are strings or unknown ones.
@@ -72,9 +113,17 @@ impl Surroundings {
         Scope {
             level,
             management_group: named(self.management_group.as_deref(), "managementGroup().name"),
-            subscription: named(self.subscription_id.as_deref(), "subscription().subscriptionId"),
+            subscription: self.subscription(),
             resource_group: named(self.resource_group.as_deref(), "resourceGroup().name"),
             other_group: false,
+        }
+    }
+
+    fn subscription(&self) -> Value {
+        const EXPRESSION: &str = "subscription().subscriptionId";
+        match (&self.subscription_id, &self.subscription_key) {
+            (None, Some(key)) => Value::unknown(Opaque::hole(EXPRESSION, Some(key), Reason::NotEvaluated).into_name()),
+            (stated, _) => named(stated.as_deref(), EXPRESSION),
         }
     }
 }
@@ -170,10 +219,13 @@ impl Engine<'_> {
             "environment" => Value::unknown(hole("environment()")),
             "deployer" => Value::unknown(hole("deployer()")),
             "deployment" => {
-                let properties = Opaque::hole("deployment().properties", None, Reason::NotEvaluated);
+                let properties = match self.link_properties(&deployment.folder) {
+                    Some(properties) => properties,
+                    None => Value::unknown(Opaque::hole("deployment().properties", None, Reason::NotEvaluated)),
+                };
                 let mut members = Members::default();
                 members.set("name", deployment.name.clone());
-                members.set("properties", Value::unknown(properties));
+                members.set("properties", properties);
                 members.set("location", stated(self.surroundings.location.as_deref(), "deployment().location"));
                 Value::object(members)
             }

@@ -3,25 +3,33 @@
 //! The only place where the vocabularies of azurerm and ARM meet the model's; see `table.json`.
 
 mod build;
+mod decode;
+mod edges;
 mod index;
+mod lists;
+mod merge;
+mod overlay;
 mod path;
 mod read;
 mod resolve;
 mod secrets;
+mod subject;
 mod table;
 #[cfg(test)]
 mod tests;
 
-use super::declared::Loaded;
-use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, SourceMap};
+use super::declared::{Declared, Loaded};
+use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
 use build::{Keys, build};
+use decode::decode;
+use index::Index;
 use secrets::derived_secrets;
 use std::collections::BTreeMap;
 use table::Table;
 
 /// Whether resources of this type are read: Terraform or ARM, in any letter case.
 pub(crate) fn is_wanted(resource_type: &str) -> bool {
-    Table::embedded().row(resource_type).is_some()
+    Table::embedded().has(resource_type)
 }
 
 /// The top-level arguments that are read from a Terraform resource type; `None` when it is not read.
@@ -29,14 +37,35 @@ pub(crate) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
     Table::arguments(resource_type)
 }
 
-/// Whether a Terraform argument is written as a block.
+/// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
-    Table::embedded().is_block(resource_type, argument)
+    Table::is_block(resource_type, argument)
 }
 
-/// The Terraform resource types that an argument can refer to; empty when it refers to none that matters.
+/// The resource types, Terraform's and ARM's, that an argument or property can refer to; empty when it refers to none that
+/// matters.
 pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
     Table::targets(resource_type, argument)
+}
+
+/// Whether a Terraform argument, or something in it, can refer to a resource that matters.
+pub(crate) fn holds_references(resource_type: &str, argument: &str) -> bool {
+    Table::holds_references(resource_type, argument)
+}
+
+/// The resource types, Terraform's and ARM's, that mean the same as `resource_type`; empty when it means none.
+pub(crate) fn equivalent_types(resource_type: &str) -> &'static [&'static str] {
+    Table::equivalent_types(resource_type)
+}
+
+/// The paths that are read from a resource type, as their keys.
+pub(crate) fn paths(resource_type: &str) -> impl Iterator<Item = Vec<&'static str>> {
+    Table::paths(resource_type)
+}
+
+/// The ARM id of a resource: the one it states, or the one that follows from its names.
+pub(crate) fn resource_id(declared: &Declared) -> Option<ResourceId> {
+    build::arm_id(declared, Table::embedded().row(&declared.resource_type)?, &Index::default())
 }
 
 /// Normalises all inputs into one model. The source maps come back in the order of the inputs.
@@ -59,6 +88,10 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
         accounting.notes.extend(input.notes);
         secrets.extend(input.secrets);
         source_maps.push(input.source_map);
+    }
+    decode(&mut after);
+    if let Some(resources) = &mut before {
+        decode(resources);
     }
     let mut derived = Vec::new();
     derived_secrets(&after, &mut derived);

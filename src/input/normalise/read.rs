@@ -1,49 +1,82 @@
-//! One attribute of the model from a property tree, in the shape its schema states.
+//! One attribute of the model from a property tree, in the shape its schema states. References are read elsewhere.
 
-use super::path::{Found, follow};
-use super::table::{AttributeSpec, Omitted, Part};
+use super::lists::{joined, records};
+use super::path::{Located, first, follow};
+use super::table::{Case, Omitted, Part, Reader, Source};
 use crate::input::declared::{Node, Tree};
-use crate::model::{Attribute, AttributeSchema, AttributeType, List, Place, Reason, Record, Unknown, Value};
-use crate::network::{PortRange, Prefix};
+use crate::model::{Attribute, AttributeType, Reason, Unknown, Value};
+use serde_json::Value as Json;
+use smol_str::{SmolStr, StrExt, ToSmolStr};
 
-/// The attribute, known or unknown; `None` when it is absent. References are not read here.
-pub(super) fn read(body: &Node, place: &Place, schema: &AttributeSchema, spec: &AttributeSpec) -> Option<Attribute> {
-    match schema.shape {
-        AttributeType::Edge(_) | AttributeType::Edges(_) => None,
-        AttributeType::Texts | AttributeType::Prefixes | AttributeType::Ports => {
-            joined(body, place, schema.shape, spec)
+/// The attribute, known or unknown; `None` when it is absent. `is_whole` says that what is not there is left out: then
+/// the documented default counts. Of a resource outside the inputs that cannot be said.
+pub(super) fn read(start: &Located<'_>, reader: &Reader, is_whole: bool) -> Option<Attribute> {
+    let read = match reader.schema.shape {
+        AttributeType::Edge(_) | AttributeType::Edges(_) => return None,
+        AttributeType::Texts | AttributeType::Prefixes | AttributeType::Ports => joined(start, reader),
+        AttributeType::Records(_) => records(start, reader, is_whole),
+        _ => single(start, reader),
+    };
+    read.or_else(|| default(reader, is_whole))
+}
+
+/// What the table says without looking at the resource.
+fn default(reader: &Reader, is_whole: bool) -> Option<Attribute> {
+    let json = match (&reader.spec.constant, &reader.spec.when_omitted) {
+        (Some(constant), _) => constant,
+        (None, Some(Omitted::Default(documented))) if is_whole => &documented.default,
+        (None, Some(Omitted::Unknown)) if is_whole => {
+            return Some(Attribute::new(Value::Unknown(Unknown::new(Reason::LeftToProvider, "").into())));
         }
-        AttributeType::Records(fields) => {
-            let path = spec.paths.first()?;
-            records(follow(body, place, &format!("{path}[]"))?, fields, spec)
-        }
-        _ => {
-            let (node, place) = first_set(body, place, spec)?;
-            scalar(node, schema.shape, spec).map(|value| Attribute::new(value).at(place))
-        }
+        _ => return None,
+    };
+    constant(json).map(Attribute::new)
+}
+
+/// A value that the table states.
+pub(super) fn constant(json: &Json) -> Option<Value> {
+    match json {
+        Json::Bool(value) => Some(Value::Bool(*value)),
+        Json::Number(number) => number.as_i64().map(Value::Integer),
+        Json::String(text) => Some(Value::Text(text.as_str().into())),
+        _ => None,
     }
 }
 
-/// The node at the first path that leads somewhere other than to an empty text.
-pub(super) fn first_set<'a>(body: &'a Node, place: &Place, spec: &AttributeSpec) -> Option<(&'a Node, Place)> {
-    first_of(body, place, &spec.paths, spec.when_omitted)
+fn single(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
+    if let Some(decided) = decide(start, reader) {
+        return Some(decided);
+    }
+    if reader.spec.largest {
+        return largest(start, reader);
+    }
+    let mut unknown = None;
+    for (located, source) in set_nodes(start, &reader.sources, reader.spec.when_omitted.as_ref()) {
+        let Some(value) = scalar(&located, reader.schema.shape, source) else { continue };
+        let attribute = Attribute::new(value).at(located.place);
+        match attribute.value {
+            // Another name of the argument may be known: a provider computes the one that is not written.
+            Value::Unknown(_) => unknown = unknown.or(Some(attribute)),
+            _ => return Some(attribute),
+        }
+    }
+    unknown
 }
 
-/// The same, for bare paths.
-pub(super) fn first_of<'a>(
-    body: &'a Node,
-    place: &Place,
-    paths: &[String],
-    when_omitted: Option<Omitted>,
-) -> Option<(&'a Node, Place)> {
-    paths.iter().find_map(|path| {
-        let (node, place) = follow(body, place, path)?.nodes.into_iter().next()?;
-        (!is_unset(node, when_omitted)).then_some((node, place))
+/// The first node of each source that leads to something set.
+pub(super) fn set_nodes<'s, 'a: 's>(
+    start: &'s Located<'a>,
+    sources: &'s [Source],
+    when_omitted: Option<&'s Omitted>,
+) -> impl Iterator<Item = (Located<'a>, &'s Source)> {
+    sources.iter().filter_map(move |source| {
+        let located = first(start, &source.path)?;
+        (!is_unset(located.node, when_omitted)).then_some((located, source))
     })
 }
 
 /// Terraform writes an optional argument that is not set as null, "" or [] depending on its history.
-fn is_unset(node: &Node, when_omitted: Option<Omitted>) -> bool {
+pub(super) fn is_unset(node: &Node, when_omitted: Option<&Omitted>) -> bool {
     match &node.tree {
         Tree::Null => true,
         Tree::Text(text) => text.is_empty(),
@@ -54,152 +87,139 @@ fn is_unset(node: &Node, when_omitted: Option<Omitted>) -> bool {
 }
 
 /// Whether the table knows what it means that the configuration leaves the argument out.
-pub(super) fn is_omitted(unknown: &Unknown, when_omitted: Option<Omitted>) -> bool {
-    unknown.reason == Reason::LeftToProvider && when_omitted == Some(Omitted::Absent)
+pub(super) fn is_omitted(unknown: &Unknown, when_omitted: Option<&Omitted>) -> bool {
+    unknown.reason == Reason::LeftToProvider && when_omitted.is_some()
 }
 
-fn scalar(node: &Node, shape: AttributeType, spec: &AttributeSpec) -> Option<Value> {
-    let text = match &node.tree {
-        Tree::Unknown(unknown) => return Some(Value::Unknown((**unknown).clone())),
-        Tree::Bool(value) if shape == AttributeType::Bool => return Some(Value::Bool(*value)),
-        Tree::Number(number) => number.to_string(),
-        Tree::Text(text) => text.clone(),
-        _ => return Some(not_usable(node)),
+/// The value of the first case that holds; unknown when one that is not known comes first.
+fn decide(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
+    for case in &reader.spec.cases {
+        let Some(located) = first(start, &case.path) else {
+            continue;
+        };
+        if is_unset(located.node, reader.spec.when_omitted.as_ref()) {
+            continue;
+        }
+        let value = match &located.node.tree {
+            Tree::Unknown(unknown) => Value::Unknown(unknown.clone()),
+            tree if holds(case, tree) => constant(&case.value)?,
+            _ => continue,
+        };
+        return Some(Attribute::new(value).at(located.place));
+    }
+    None
+}
+
+fn holds(case: &Case, tree: &Tree) -> bool {
+    let is_word = |word: &str| matches!(tree, Tree::Text(text) if text.eq_ignore_ascii_case(word));
+    match (&case.is, &case.contains) {
+        // Templates write truth values as texts at times.
+        (Some(Json::Bool(wanted)), _) => *tree == Tree::Bool(*wanted) || is_word(&wanted.to_string()),
+        (Some(Json::String(word)), _) => is_word(word),
+        (Some(_), _) => false,
+        (None, Some(part)) => matches!(tree, Tree::Text(text) if text.to_lowercase().contains(part)),
+        (None, None) => true,
+    }
+}
+
+/// The largest of several numbers; unknown as soon as one is.
+fn largest(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
+    let mut best: Option<Attribute> = None;
+    for source in &reader.sources {
+        let Some(found) = follow(start, &source.path) else { continue };
+        if let Some(open) = found.open {
+            return Some(Attribute { value: Value::Unknown(open.clone().into()), place: found.list });
+        }
+        for located in found.nodes {
+            let Some(value) = scalar(&located, reader.schema.shape, source) else { continue };
+            let attribute = Attribute::new(value).at(located.place);
+            let Some(number) = attribute.value.as_integer() else { return Some(attribute) };
+            if best.as_ref().and_then(|best| best.value.as_integer()).is_none_or(|best| best < number) {
+                best = Some(attribute);
+            }
+        }
+    }
+    best
+}
+
+/// The value of one node in the given shape; `None` when the source asks for a part that is not there.
+fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Option<Value> {
+    let node = located.node;
+    if let Tree::Unknown(unknown) = &node.tree
+        && source.part != Some(Part::Key)
+    {
+        return Some(Value::Unknown(unknown.clone()));
+    }
+    let Some(text) = text_of(located, source) else {
+        let is_odd = matches!(node.tree, Tree::List { .. } | Tree::Object(_));
+        return is_odd.then(|| not_usable(node));
     };
-    let text = match (spec.part, text.split_once('_')) {
-        (None, _) => text.as_str(),
-        (Some(Part::BeforeUnderscore), split) => split.map_or(text.as_str(), |(before, _)| before),
-        (Some(Part::BehindUnderscore), split) => split?.1,
-    };
+    if !source.words.is_empty()
+        && let Some(meaning) = source.words.get(&text.to_lowercase())
+    {
+        return constant(meaning);
+    }
     Some(match shape {
-        AttributeType::Word => Value::Text(text.to_lowercase()),
-        AttributeType::Region => Value::Text(text.to_lowercase().replace(' ', "")),
+        AttributeType::Word => Value::Text(text.to_lowercase_smolstr()),
+        AttributeType::Region => Value::Text(region(&text)),
         AttributeType::Integer => text.parse().map_or_else(|_| not_usable(node), Value::Integer),
-        AttributeType::Bool => text.to_lowercase().parse().map_or_else(|_| not_usable(node), Value::Bool),
-        _ => Value::Text(text.to_owned()),
+        AttributeType::Bool => match text.to_lowercase().parse::<bool>() {
+            Ok(value) => Value::Bool(value != source.negate),
+            Err(_) => not_usable(node),
+        },
+        _ => Value::Text(text),
     })
+}
+
+/// A region as Azure writes it: most plans have it so.
+fn region(text: &SmolStr) -> SmolStr {
+    if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
+        return text.clone();
+    }
+    text.to_lowercase().replace(' ', "").into()
+}
+
+/// The text that a source takes from a node; `None` when it has no such part or the node is no plain value.
+pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr> {
+    if source.part == Some(Part::Key) {
+        return located.key.map(SmolStr::from);
+    }
+    let text = match &located.node.tree {
+        Tree::Bool(value) => value.to_smolstr(),
+        Tree::Number(number) => number.to_smolstr(),
+        Tree::Text(text) => text.clone(),
+        _ => return None,
+    };
+    let is_wanted = |prefix: &String| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    if !source.starting.is_empty() && !source.starting.iter().any(is_wanted) {
+        return None;
+    }
+    match source.part {
+        None | Some(Part::Key) => Some(text),
+        Some(Part::BeforeUnderscore) => Some(text.split_once('_').map_or(text.as_str(), |(before, _)| before).into()),
+        Some(Part::BehindUnderscore) => text.split_once('_').map(|(_, behind)| behind.into()),
+        Some(Part::Host) => host(&text).map(SmolStr::from),
+        Some(Part::HostLabel) => host(&text).and_then(|host| host.split('.').next()).map(SmolStr::from),
+    }
+}
+
+/// The host of a URL, or of a container image that names its registry.
+fn host(text: &str) -> Option<&str> {
+    let text = text.split_once('|').map_or(text, |(_, image)| image);
+    let (has_scheme, rest) = text.split_once("://").map_or((false, text), |(_, rest)| (true, rest));
+    let (host, path) = match rest.split_once(['/', '?', ':']) {
+        Some((host, path)) => (host, Some(path)),
+        None => (rest, None),
+    };
+    // `nginx:1.27` and `library/nginx` name no registry.
+    (host.contains('.') && (has_scheme || path.is_some_and(|path| !path.is_empty()))).then_some(host)
 }
 
 fn not_usable(node: &Node) -> Value {
     let text = match &node.tree {
-        _ if node.sensitive => String::new(),
-        Tree::Text(text) => text.clone(),
-        _ => String::new(),
+        _ if node.sensitive => "",
+        Tree::Text(text) => text.as_str(),
+        _ => "",
     };
-    Value::Unknown(Unknown::new(Reason::NotUsable, text))
-}
-
-/// A list read from several paths, of which some are single values (singular and plural arguments).
-fn joined(body: &Node, place: &Place, shape: AttributeType, spec: &AttributeSpec) -> Option<Attribute> {
-    let mut list = List::default();
-    let mut first_place = None;
-    for path in &spec.paths {
-        let Some(Found { nodes, open }) = follow(body, place, path) else { continue };
-        list.open = list.open.or_else(|| open.cloned());
-        for (node, place) in nodes {
-            if is_unset(node, spec.when_omitted) {
-                continue;
-            }
-            first_place.get_or_insert(place);
-            match &node.tree {
-                Tree::List { items, open } => {
-                    list.open = list.open.or_else(|| open.as_deref().cloned());
-                    items.iter().for_each(|item| add(&mut list, item, shape));
-                }
-                _ => add(&mut list, node, shape),
-            }
-        }
-    }
-    let value = match (list.items.is_empty(), list.open) {
-        (true, None) => return None,
-        (true, Some(unknown)) => Value::Unknown(unknown),
-        (false, open) => Value::List(List { items: list.items, open }),
-    };
-    Some(Attribute { value, place: first_place })
-}
-
-/// Adds one element; an unknown or unusable one leaves the list open instead.
-fn add(list: &mut List, node: &Node, shape: AttributeType) {
-    let text = match &node.tree {
-        Tree::Text(text) if text.is_empty() => return,
-        Tree::Null => return,
-        Tree::Text(text) => text.clone(),
-        Tree::Number(number) => number.to_string(),
-        Tree::Unknown(unknown) => {
-            list.open.get_or_insert_with(|| (**unknown).clone());
-            return;
-        }
-        _ => {
-            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, ""));
-            return;
-        }
-    };
-    let item = match shape {
-        AttributeType::Prefixes => Prefix::parse(&text).ok().map(|prefix| prefix_record(&text, prefix)),
-        AttributeType::Ports => port_records(&text),
-        _ => Some(vec![Value::Text(text.clone())]),
-    };
-    match item {
-        Some(values) => list.items.extend(values),
-        None => {
-            let shown = if node.sensitive { String::new() } else { text };
-            list.open.get_or_insert_with(|| Unknown::new(Reason::NotUsable, shown));
-        }
-    }
-}
-
-fn prefix_record(text: &str, prefix: Prefix) -> Vec<Value> {
-    let count = i64::try_from(prefix.address_count()).unwrap_or(i64::MAX);
-    vec![record([
-        ("text", Value::Text(text.to_owned())),
-        ("version", Value::Integer(prefix.version().into())),
-        ("prefix_length", Value::Integer(prefix.prefix_length().into())),
-        ("address_count", Value::Integer(count)),
-        ("first", Value::Text(prefix.first().to_string())),
-        ("last", Value::Text(prefix.last().to_string())),
-    ])]
-}
-
-/// ARM takes several ranges in one text, separated by commas.
-fn port_records(text: &str) -> Option<Vec<Value>> {
-    text.split(',')
-        .map(|part| {
-            let range = PortRange::parse(part).ok()?;
-            Some(record([("first", Value::Integer(range.first.into())), ("last", Value::Integer(range.last.into()))]))
-        })
-        .collect()
-}
-
-fn record<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Record(members.into_iter().map(|(name, value)| (name.to_owned(), Attribute::new(value))).collect())
-}
-
-fn records(found: Found<'_>, fields: &[AttributeSchema], spec: &AttributeSpec) -> Option<Attribute> {
-    let mut list = List::default();
-    let mut first_place = None;
-    for (node, place) in found.nodes {
-        first_place.get_or_insert_with(|| place.clone());
-        if let Tree::Unknown(unknown) = &node.tree {
-            list.items.push(Value::Unknown((**unknown).clone()));
-            continue;
-        }
-        let mut members = Record::new();
-        for field in fields {
-            let field_spec = AttributeSpec {
-                paths: spec.fields.get(field.name).cloned().unwrap_or_default(),
-                ..AttributeSpec::default()
-            };
-            if let Some(attribute) = read(node, &place, field, &field_spec) {
-                members.insert(field.name.to_owned(), attribute);
-            }
-        }
-        list.items.push(Value::Record(members));
-    }
-    list.open = found.open.filter(|unknown| !is_omitted(unknown, spec.when_omitted)).cloned();
-    let value = match (list.items.is_empty(), list.open) {
-        (true, None) => return None,
-        (true, Some(unknown)) => Value::Unknown(unknown),
-        (false, open) => Value::List(List { items: list.items, open }),
-    };
-    Some(Attribute { value, place: first_place })
+    Value::Unknown(Unknown::new(Reason::NotUsable, text).into())
 }

@@ -1,11 +1,34 @@
 //! References between entities: by the input's own references, by ARM id, by name.
 
 use super::index::{Index, Match};
+use super::table::Table;
 use crate::input::declared::{Node, Reference, ReferenceCertainty, Tree};
 use crate::model::{
-    Attribute, Certainty, Edge, Entity, EntityId, Kind, Place, Presence, Reason, Record, ResourceHandle, ResourceId,
-    Topology, Unknown, Value,
+    Attribute, Certainty, Edge, Entity, EntityId, Kind, Presence, Reason, Record, ResourceHandle, ResourceId, Topology,
+    Unknown, Value,
 };
+
+/// What is asked of a reference.
+#[derive(Debug)]
+pub(super) struct Query {
+    /// The input it is written in.
+    pub(super) input: usize,
+    /// The kind of entity it refers to.
+    pub(super) target: Kind,
+    /// The ARM id that a name in it stands for.
+    pub(super) by_name: Option<ResourceId>,
+    /// It may refer to another kind: then it is none of this one.
+    pub(super) alternative: bool,
+    /// A text that is no id is a name, which is unique over all of Azure.
+    pub(super) named: bool,
+}
+
+impl Query {
+    /// A reference in `input` to an entity of `target`, by id.
+    pub(super) fn of(input: usize, target: Kind) -> Self {
+        Self { input, target, by_name: None, alternative: false, named: false }
+    }
+}
 
 /// Resolves references into one topology, adding an external entity for each resource that is only named.
 pub(super) struct Resolver<'a> {
@@ -18,44 +41,98 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// What the reference `node`, written in input `input`, means: an edge to an entity of `target`, or unknown.
-    /// `by_name` is the ARM id that a name in `node` stands for.
-    pub(super) fn resolve(&mut self, node: &Node, input: usize, target: Kind, by_name: Option<ResourceId>) -> Value {
-        let value = self.resolve_value(node, input, target, by_name);
+    /// What the reference `node` means: an edge, or unknown; `None` when it certainly refers to another kind.
+    pub(super) fn resolve(&mut self, node: &Node, query: Query) -> Option<Value> {
+        let is_alternative = query.alternative;
+        if is_alternative && self.is_of_other_kind(node, &query) {
+            return None;
+        }
+        let value = self.resolve_value(node, query);
         match value {
             Value::Edge(_) => self.resolved += 1,
-            _ => self.unresolved += 1,
+            // One reference is asked once for each kind it may mean.
+            _ => self.unresolved += usize::from(!is_alternative),
         }
-        value
+        Some(value)
     }
 
-    fn resolve_value(&mut self, node: &Node, input: usize, target: Kind, by_name: Option<ResourceId>) -> Value {
+    /// Whether the reference certainly means a resource that is not of the kind in question.
+    fn is_of_other_kind(&self, node: &Node, query: &Query) -> bool {
+        let reference = node.reference.as_deref();
+        if let Some(reference) = reference.filter(|it| it.certainty != ReferenceCertainty::Candidates)
+            && let [target] = reference.targets.as_slice()
+        {
+            let handle = ResourceHandle { input: query.input, name: target.address.as_str().into() };
+            if let Some((kind, _)) = self.index.handle(&handle) {
+                return *kind != query.target;
+            }
+        }
+        let text = match &node.tree {
+            Tree::Text(text) => text.as_str(),
+            Tree::Unknown(unknown) => match &unknown.pattern {
+                Some(pattern) => pattern.as_str(),
+                None => return false,
+            },
+            _ => return false,
+        };
+        match ResourceId::parse(text) {
+            Ok(id) => !id.resource_type.contains('{') && !Table::embedded().is_of_kind(&id.resource_type, query.target),
+            // A known text that is no id of a resource is that of a group or subscription, or a name.
+            Err(_) => matches!(node.tree, Tree::Text(_)) && !query.named,
+        }
+    }
+
+    fn resolve_value(&mut self, node: &Node, query: Query) -> Value {
+        let Query { input, target, by_name, named, .. } = query;
         let reference = node.reference.as_ref();
         let certain = reference.filter(|reference| reference.certainty != ReferenceCertainty::Candidates);
         if let Some(value) = certain.and_then(|reference| self.by_reference(reference, input, target)) {
             return value;
         }
-        if let (Tree::Text(text), None) = (&node.tree, &by_name) {
-            return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)));
-        }
-        if let (Tree::Text(_), Some(id)) = (&node.tree, &by_name) {
-            return self.by_id(id, target);
+        match (&node.tree, by_name) {
+            (Tree::Text(_), Some(id)) => return self.by_id(&id, target),
+            (Tree::Text(text), None) if named && !text.starts_with('/') => {
+                return self.by_unique_name(text, target, shown(node, text));
+            }
+            (Tree::Text(text), None) => {
+                return self.by_text(text, target, || Unknown::new(Reason::NotUsable, shown(node, text)).into());
+            }
+            _ => {}
         }
         if let Some(value) = reference.and_then(|reference| self.by_reference(reference, input, target)) {
             return value;
         }
         match &node.tree {
             Tree::Unknown(unknown) => match &unknown.pattern {
-                Some(pattern) => self.by_text(pattern, target, || (**unknown).clone()),
-                None => Value::Unknown((**unknown).clone()),
+                Some(pattern) if !named || pattern.starts_with('/') => {
+                    self.by_text(pattern, target, || unknown.clone())
+                }
+                Some(pattern) => match self.index.named(pattern, target).as_slice() {
+                    [id] => Value::Edge(Edge { to: id.clone(), certainty: Certainty::Inferred }),
+                    _ => Value::Unknown(unknown.clone()),
+                },
+                None => Value::Unknown(unknown.clone()),
             },
-            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "")),
+            _ => Value::Unknown(Unknown::new(Reason::NotUsable, "").into()),
+        }
+    }
+
+    /// What the input itself says that `node` refers to, if that is of `target`.
+    pub(super) fn by_its_reference(&self, node: &Node, input: usize, target: Kind) -> Option<Value> {
+        self.by_reference(node.reference.as_deref()?, input, target)
+    }
+
+    fn by_unique_name(&self, name: &str, target: Kind, shown: &str) -> Value {
+        match self.index.named(name, target).as_slice() {
+            [id] => Value::Edge(Edge { to: id.clone(), certainty: Certainty::Inferred }),
+            [] => Value::Unknown(Unknown::new(Reason::OutsideInput, shown).into()),
+            several => Value::Unknown(ambiguous(several, shown).into()),
         }
     }
 
     fn by_reference(&self, reference: &Reference, input: usize, target: Kind) -> Option<Value> {
         let find = |address: &String| {
-            let handle = ResourceHandle { input, name: address.clone() };
+            let handle = ResourceHandle { input, name: address.as_str().into() };
             self.index.handle(&handle).filter(|(kind, _)| *kind == target).map(|(_, id)| id.clone())
         };
         let mut ids: Vec<EntityId> = reference.targets.iter().filter_map(|target| find(&target.address)).collect();
@@ -65,7 +142,7 @@ impl Resolver<'_> {
             ReferenceCertainty::Exact => Certainty::Exact,
             ReferenceCertainty::Inferred => Certainty::Inferred,
             ReferenceCertainty::Candidates => {
-                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference))));
+                return (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, &reference_text(reference)).into()));
             }
         };
         match ids.as_slice() {
@@ -74,9 +151,9 @@ impl Resolver<'_> {
         }
     }
 
-    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Unknown) -> Value {
+    fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Box<Unknown>) -> Value {
         match ResourceId::parse(text) {
-            Ok(id) if id.resource_type.eq_ignore_ascii_case(target.schema().arm_type) => self.by_id(&id, target),
+            Ok(id) if Table::embedded().is_of_kind(&id.resource_type, target) => self.by_id(&id, target),
             _ => Value::Unknown(otherwise()),
         }
     }
@@ -87,32 +164,32 @@ impl Resolver<'_> {
         match self.index.find(id, target) {
             Match::Exact(to) => edge(to, Certainty::Exact),
             Match::Likely(to) => edge(to, Certainty::Inferred),
-            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string())),
+            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string()).into()),
             Match::None => edge(self.add_external(id, target), Certainty::Exact),
         }
     }
 
     /// An entity that exists outside the inputs: nothing of it is known but its name and its parent.
     fn add_external(&mut self, arm_id: &ResourceId, kind: Kind) -> EntityId {
-        let id = EntityId(arm_id.canonical());
+        let id = EntityId(arm_id.canonical().into());
         let mut attributes = Record::new();
-        let parent = arm_id.parent();
         for schema in kind.schema().attributes {
-            let value = match (schema.name, schema.shape, &parent) {
-                ("name", ..) => Value::Text(arm_id.name().to_owned()),
-                (_, crate::model::AttributeType::Edge(target), Some(parent))
-                    if parent.resource_type.eq_ignore_ascii_case(target.schema().arm_type) =>
-                {
-                    self.by_id(parent, target)
+            if !outside::can_have(&arm_id.resource_type, schema) {
+                continue;
+            }
+            let attribute = match (schema.name, schema.shape.target(), arm_id.parent()) {
+                ("name", ..) => Attribute::new(Value::Text(arm_id.name().into())),
+                (name, Some(target), Some(parent)) if outside::is_parent(&arm_id.resource_type, name) => {
+                    Attribute::new(self.by_id(&parent, target))
                 }
-                _ => Value::Unknown(Unknown::new(Reason::OutsideInput, "")),
+                _ => outside::unknown(),
             };
-            attributes.insert(schema.name.to_owned(), Attribute::new(value));
+            attributes.insert(schema.name, attribute);
         }
         let entity = Entity {
             kind,
             id: id.clone(),
-            subject: arm_id.to_string(),
+            subject: arm_id.to_string().into(),
             presence: Presence::External,
             place: None,
             attributes,
@@ -122,33 +199,36 @@ impl Resolver<'_> {
         let _ = self.topology.insert(entity);
         id
     }
+}
 
-    /// Sets a single reference that a separate resource states for `subject`.
-    pub(super) fn set(&mut self, kind: Kind, subject: &EntityId, name: &str, value: Value, place: &Place) {
-        let Some(entity) = self.topology.get_mut(kind, subject) else { return };
-        let replaces = match entity.attribute(name).map(|attribute| &attribute.value) {
-            None => true,
-            Some(Value::Unknown(unknown)) => {
-                // What the resource itself sets to something unknown stays unknown.
-                matches!(unknown.reason, Reason::LeftToProvider | Reason::OutsideInput)
-            }
-            Some(known) if *known == value => false,
-            Some(_) => {
-                let unknown = Unknown::new(Reason::Ambiguous, "set in two places");
-                let attribute = Attribute::new(Value::Unknown(unknown)).at(place.clone());
-                entity.attributes.insert(name.to_owned(), attribute);
-                false
-            }
-        };
-        if replaces {
-            entity.attributes.insert(name.to_owned(), Attribute::new(value).at(place.clone()));
-        }
+/// What can be said of resources outside the inputs.
+pub(super) mod outside {
+    use crate::input::normalise::table::Table;
+    use crate::model::{Attribute, AttributeSchema, AttributeType, Reason, Unknown, Value};
+
+    /// It is there or not; nobody knows.
+    pub(in super::super) fn unknown() -> Attribute {
+        Attribute::new(Value::Unknown(Unknown::new(Reason::OutsideInput, "").into()))
+    }
+
+    /// Whether a resource of this ARM type can have the attribute: a single reference that no such resource states
+    /// cannot be there, such as the app of an app that is no slot.
+    pub(in super::super) fn can_have(arm_type: &str, schema: &AttributeSchema) -> bool {
+        let Some(row) = Table::embedded().row(arm_type) else { return true };
+        !matches!(schema.shape, AttributeType::Edge(_))
+            || row.attributes.iter().any(|reader| reader.schema.name == schema.name)
+    }
+
+    /// Whether the attribute refers to the resource that one of this ARM type is a child of.
+    pub(super) fn is_parent(arm_type: &str, name: &str) -> bool {
+        let row = Table::embedded().row(arm_type);
+        row.is_some_and(|row| row.attributes.iter().any(|reader| reader.schema.name == name && reader.spec.parent))
     }
 }
 
 /// The unknown that says "one of these".
 pub(super) fn ambiguous(ids: &[EntityId], text: &str) -> Unknown {
-    Unknown { candidates: ids.iter().map(|id| id.0.clone()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
+    Unknown { candidates: ids.iter().map(|id| id.0.to_string()).collect(), ..Unknown::new(Reason::Ambiguous, text) }
 }
 
 fn reference_text(reference: &Reference) -> String {

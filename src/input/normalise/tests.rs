@@ -1,5 +1,8 @@
 //! Declared resources in, entities and edges out.
 
+mod overlay;
+mod parity;
+
 use super::build::{Built, Keys, build};
 use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::{Attribute, Certainty, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value};
@@ -13,7 +16,7 @@ fn node(value: &Json) -> Node {
         Json::Null => Node::new(Tree::Null),
         Json::Bool(value) => Node::new(Tree::Bool(*value)),
         Json::Number(number) => Node::new(Tree::Number(number.clone())),
-        Json::String(text) => Node::new(Tree::Text(text.clone())),
+        Json::String(text) => Node::new(Tree::Text(text.as_str().into())),
         Json::Array(items) => Node::new(Tree::List { items: items.iter().map(node).collect(), open: None }),
         Json::Object(members) => match members.iter().next().map(|(key, value)| (key.as_str(), value)) {
             Some(("$unknown", text)) => unknown(Reason::KnownAfterApply, text.as_str().unwrap_or_default()),
@@ -43,14 +46,15 @@ fn node(value: &Json) -> Node {
 fn terraform(address: &str, body: &Json) -> Declared {
     let resource_type = address.split('.').next().unwrap_or_default().to_owned();
     Declared {
-        handle: ResourceHandle { input: 0, name: address.to_owned() },
+        handle: ResourceHandle { input: 0, name: address.into() },
         dialect: Dialect::Azurerm,
-        resource_type,
-        subject: address.to_owned(),
+        resource_type: resource_type.into(),
+        subject: address.into(),
         id: None,
-        subscription: "{azurerm}".to_owned(),
+        subscription: "{azurerm}".into(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 
@@ -58,14 +62,15 @@ const GROUP: &str = "/subscriptions/{s}/resourceGroups/{g}/providers/";
 
 fn arm(resource_type: &str, id: &str, body: &Json) -> Declared {
     Declared {
-        handle: ResourceHandle { input: 0, name: format!("/{id}") },
+        handle: ResourceHandle { input: 0, name: format!("/{id}").into() },
         dialect: Dialect::Arm,
-        resource_type: resource_type.to_owned(),
-        subject: id.to_owned(),
-        id: Some(format!("{GROUP}{id}")),
-        subscription: "{s}".to_owned(),
+        resource_type: resource_type.into(),
+        subject: id.into(),
+        id: Some(format!("{GROUP}{id}").into()),
+        subscription: "{s}".into(),
         presence: Presence::Declared,
         body: node(body),
+        relation: None,
     }
 }
 
@@ -114,7 +119,7 @@ fn identity_follows_from_names() {
     let network = entity(&built, Kind::VirtualNetwork, "azurerm_virtual_network.v");
     let id = "/subscriptions/{azurerm}/resourcegroups/rg/providers/microsoft.network/virtualnetworks/v";
     assert_eq!(network.id.0, id);
-    assert_eq!(value(network, "region"), Some(&Value::Text("westeurope".to_owned())));
+    assert_eq!(value(network, "region"), Some(&Value::Text("westeurope".into())));
     assert_edge(entity(&built, Kind::Subnet, "azurerm_subnet.a"), "virtual_network", &network.id, Certainty::Exact);
 }
 
@@ -124,7 +129,7 @@ fn what_is_only_named_is_external() {
     let built = build(&[subnet("a")], &Keys::new());
     let network = built.topology.of_kind(Kind::VirtualNetwork).next().expect("an external network");
     assert_eq!(network.presence, Presence::External);
-    assert_eq!(value(network, "name"), Some(&Value::Text("v".to_owned())));
+    assert_eq!(value(network, "name"), Some(&Value::Text("v".into())));
     assert!(
         matches!(value(network, "region"), Some(Value::Unknown(unknown)) if unknown.reason == Reason::OutsideInput)
     );
@@ -218,7 +223,7 @@ fn lists_of_references() {
     let found = entity(&built, Kind::IntegrationServiceEnvironment, "azurerm_integration_service_environment.i");
     let Some(Value::List(list)) = value(found, "subnets") else { panic!("no list") };
     assert!(matches!(list.items.as_slice(), [Value::Edge(_), Value::Unknown(_)]) && list.open.is_none());
-    assert_eq!(value(found, "sku_name"), Some(&Value::Text("premium".to_owned())));
+    assert_eq!(value(found, "sku_name"), Some(&Value::Text("premium".into())));
     assert_eq!(value(found, "capacity"), Some(&Value::Integer(2)));
     let built = build(&[environment(json!({"$unknown": "local.ids"}))], &Keys::new());
     let found = entity(&built, Kind::IntegrationServiceEnvironment, "azurerm_integration_service_environment.i");
@@ -283,8 +288,8 @@ fn unusable_prefixes() {
 #[test]
 fn equal_names_stay_apart() {
     let twin = Declared {
-        handle: ResourceHandle { input: 0, name: "azurerm_virtual_network.twin".to_owned() },
-        subject: "azurerm_virtual_network.twin".to_owned(),
+        handle: ResourceHandle { input: 0, name: "azurerm_virtual_network.twin".into() },
+        subject: "azurerm_virtual_network.twin".into(),
         ..virtual_network()
     };
     let built = build(&[virtual_network(), twin, subnet("a")], &Keys::new());
@@ -300,9 +305,9 @@ fn data_sources_stand_for_what_they_read() {
         let body = json!({"name": "a", "virtual_network_name": vnet, "resource_group_name": "rg"});
         let address = format!("data.azurerm_subnet.{name}");
         Declared {
-            handle: ResourceHandle { input: 0, name: address.clone() },
-            resource_type: "azurerm_subnet".to_owned(),
-            subject: address,
+            handle: ResourceHandle { input: 0, name: address.as_str().into() },
+            resource_type: "azurerm_subnet".into(),
+            subject: address.into(),
             presence: Presence::External,
             ..terraform("azurerm_subnet.x", &body)
         }

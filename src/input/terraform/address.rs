@@ -1,9 +1,13 @@
-//! Splits Terraform addresses and references into their steps; keys may hold dots, brackets, slashes and quotes.
+//! Terraform addresses and references, split into their steps and written again; keys may hold dots, brackets, slashes
+//! and quotes.
 //!
-//! It owns the syntax only: what an address stands for is the business of [`super::references`].
+//! It owns the syntax only, and is the only reader of it: what an address stands for is the business of
+//! [`super::references`] and [`super::sources`].
 //!
-//! Shape: `module.net["p-1.x"].azurerm_subnet.this[0]` in, an [`Address`] out; `azurerm_subnet.this[0].id` in, a list
-//! of [`Step`]s out. `None` for text that is neither, never a guess.
+//! Shape: `module.net["p-1.x"].azurerm_subnet.this[0]` in, an [`Address`] out, whose [`fmt::Display`] gives the text
+//! back; `azurerm_subnet.this[0].id` in, a list of [`Step`]s out. `None` for text that is neither, never a guess.
+
+use std::fmt;
 
 /// One step of a reference.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +19,7 @@ pub(crate) enum Step {
 }
 
 /// What tells the instances of one block apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Key {
     /// An index that `count` made.
     Number(u64),
@@ -24,7 +28,7 @@ pub(crate) enum Key {
 }
 
 /// One call of a module on the way to a resource.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct ModuleStep {
     /// The name of the `module` block.
     pub(crate) name: String,
@@ -37,8 +41,87 @@ pub(crate) struct ModuleStep {
 pub(crate) struct Block {
     /// From the root module inwards; empty for the root module.
     pub(crate) modules: Vec<ModuleStep>,
-    /// `azurerm_subnet.this`, or `data.azurerm_subnet.this`.
+    /// `azurerm_subnet.this`, `data.azurerm_subnet.this` or `ephemeral.azurerm_key_vault_secret.this`.
     pub(crate) name: String,
+}
+
+/// The kinds of blocks that places are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum BlockKind {
+    /// `resource "type" "name"`.
+    Resource,
+    /// `data "type" "name"`.
+    Data,
+    /// `ephemeral "type" "name"`.
+    Ephemeral,
+    /// `module "name"`.
+    Module,
+}
+
+/// The name of a block within its module.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct BlockName {
+    /// What kind of block it is.
+    pub(crate) kind: BlockKind,
+    /// The resource type; empty for a module call.
+    pub(crate) resource_type: String,
+    /// The name.
+    pub(crate) name: String,
+}
+
+impl BlockName {
+    /// A managed resource.
+    pub(crate) fn resource(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Resource, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
+    /// A data source.
+    pub(crate) fn data(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Data, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
+    /// An ephemeral resource, which exists only while Terraform runs.
+    fn ephemeral(resource_type: &str, name: &str) -> Self {
+        Self { kind: BlockKind::Ephemeral, resource_type: resource_type.to_owned(), name: name.to_owned() }
+    }
+
+    /// A module call.
+    pub(crate) fn module(name: &str) -> Self {
+        Self { kind: BlockKind::Module, resource_type: String::new(), name: name.to_owned() }
+    }
+
+    /// The block that a plan calls `azurerm_subnet.a`, `data.azurerm_subnet.a` or `ephemeral.azurerm_key_vault_secret.a`.
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        let parts: Vec<&str> = name.split('.').collect();
+        match parts.as_slice() {
+            ["data", resource_type, name] => Some(Self::data(resource_type, name)),
+            ["ephemeral", resource_type, name] => Some(Self::ephemeral(resource_type, name)),
+            [resource_type, name] => Some(Self::resource(resource_type, name)),
+            _ => None,
+        }
+    }
+
+    /// The name of a block with this keyword and these labels; `None` for blocks that are not looked for.
+    pub(crate) fn of(keyword: &str, labels: &[&str]) -> Option<Self> {
+        match (keyword, labels) {
+            ("resource", [resource_type, name]) => Some(Self::resource(resource_type, name)),
+            ("data", [resource_type, name]) => Some(Self::data(resource_type, name)),
+            ("ephemeral", [resource_type, name]) => Some(Self::ephemeral(resource_type, name)),
+            ("module", [name]) => Some(Self::module(name)),
+            _ => None,
+        }
+    }
+
+    /// The block's header as it is written: `resource "azurerm_subnet" "app"`.
+    pub(crate) fn header(&self) -> String {
+        let Self { resource_type, name, .. } = self;
+        match self.kind {
+            BlockKind::Resource => format!("resource \"{resource_type}\" \"{name}\""),
+            BlockKind::Data => format!("data \"{resource_type}\" \"{name}\""),
+            BlockKind::Ephemeral => format!("ephemeral \"{resource_type}\" \"{name}\""),
+            BlockKind::Module => format!("module \"{name}\""),
+        }
+    }
 }
 
 /// The address of one resource instance.
@@ -69,15 +152,80 @@ impl Address {
     }
 }
 
-/// Takes the block name of a resource or data source from the front of `steps`.
+impl Block {
+    /// Names of the module calls from the root, without keys.
+    pub(crate) fn module_names(&self) -> Vec<String> {
+        self.modules.iter().map(|step| step.name.clone()).collect()
+    }
+
+    /// The block within its module; `None` for a name that [`Address::parse`] did not make.
+    pub(crate) fn block_name(&self) -> Option<BlockName> {
+        BlockName::parse(&self.name)
+    }
+}
+
+/// `module.net["p-1.x"].module.subnet`: the address of a module instance; empty for the root module.
+pub(crate) fn module_address(modules: &[ModuleStep]) -> String {
+    let steps: Vec<String> = modules.iter().map(ModuleStep::to_string).collect();
+    steps.join(".")
+}
+
+impl fmt::Display for ModuleStep {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "module.{}", self.name)?;
+        self.key.as_ref().map_or(Ok(()), |key| write!(formatter, "{key}"))
+    }
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.block.modules {
+            write!(formatter, "{step}.")?;
+        }
+        formatter.write_str(&self.block.name)?;
+        self.key.as_ref().map_or(Ok(()), |key| write!(formatter, "{key}"))
+    }
+}
+
+/// In brackets, quoted as Terraform quotes it.
+impl fmt::Display for Key {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match self {
+            Self::Number(number) => return write!(formatter, "[{number}]"),
+            Self::Text(text) => text,
+        };
+        formatter.write_str("[\"")?;
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\n' => formatter.write_str("\\n")?,
+                '\r' => formatter.write_str("\\r")?,
+                '\t' => formatter.write_str("\\t")?,
+                '"' | '\\' => write!(formatter, "\\{character}")?,
+                '$' | '%' if characters.peek() == Some(&'{') => write!(formatter, "{character}{character}")?,
+                other if other.is_control() => write!(formatter, "\\u{:04x}", u32::from(other))?,
+                other => write!(formatter, "{other}")?,
+            }
+        }
+        formatter.write_str("\"]")
+    }
+}
+
+/// Takes the block name of a resource, data source or ephemeral resource from the front of `steps`.
 pub(super) fn leading_block(steps: &[Step]) -> Option<(String, &[Step])> {
     match steps {
-        [Step::Name(data), Step::Name(kind), Step::Name(name), rest @ ..] if data == "data" => {
-            Some((format!("data.{kind}.{name}"), rest))
+        [Step::Name(mode), Step::Name(kind), Step::Name(name), rest @ ..] if is_mode(mode) => {
+            Some((format!("{mode}.{kind}.{name}"), rest))
         }
+        [Step::Name(mode), ..] if is_mode(mode) => None,
         [Step::Name(kind), Step::Name(name), rest @ ..] => Some((format!("{kind}.{name}"), rest)),
         _ => None,
     }
+}
+
+/// Whether a word stands in front of the type in the names of blocks that are no managed resources.
+fn is_mode(word: &str) -> bool {
+    matches!(word, "data" | "ephemeral")
 }
 
 /// Takes a key from the front of `steps`, where there is one.
@@ -160,63 +308,5 @@ fn code_point(characters: &mut std::str::Chars<'_>, digits: usize) -> Option<cha
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// Addresses split into modules, block and key, whatever the keys hold.
-    #[test]
-    fn splits_addresses() {
-        type Case = (&'static str, &'static [(&'static str, Option<&'static str>)], &'static str, Option<&'static str>);
-        let cases: [Case; 9] = [
-            ("azurerm_subnet.a", &[], "azurerm_subnet.a", None),
-            ("azurerm_subnet.a[12]", &[], "azurerm_subnet.a", Some("#12")),
-            ("data.azurerm_subnet.a[\"x\"]", &[], "data.azurerm_subnet.a", Some("x")),
-            ("module.net.azurerm_subnet.a", &[("net", None)], "azurerm_subnet.a", None),
-            (
-                "module.net[\"p-1.x\"].module.sub[0].azurerm_subnet.a[\"a[0].b/c\"]",
-                &[("net", Some("p-1.x")), ("sub", Some("#0"))],
-                "azurerm_subnet.a",
-                Some("a[0].b/c"),
-            ),
-            ("t.n[\"say \\\"hi\\\" \\\\\"]", &[], "t.n", Some("say \"hi\" \\")),
-            ("t.n[\"$${x} %%{y} $$ 5%\"]", &[], "t.n", Some("${x} %{y} $$ 5%")),
-            ("t.n[\"gr\\u00f6\\U0000007ae\\n\"]", &[], "t.n", Some("gröze\n")),
-            ("module.data.data.t.n", &[("data", None)], "data.t.n", None),
-        ];
-        let show = |key: &Key| match key {
-            Key::Number(number) => format!("#{number}"),
-            Key::Text(text) => text.clone(),
-        };
-        for (text, modules, block, key) in cases {
-            let address = Address::parse(text).expect(text);
-            let steps: Vec<(&str, Option<String>)> =
-                address.block.modules.iter().map(|step| (step.name.as_str(), step.key.as_ref().map(show))).collect();
-            let expected: Vec<(&str, Option<String>)> =
-                modules.iter().map(|(name, key)| (*name, key.map(str::to_owned))).collect();
-            assert_eq!(steps, expected, "{text}");
-            assert_eq!(address.block.name, block);
-            assert_eq!(address.key.as_ref().map(show).as_deref(), key);
-        }
-    }
-
-    /// Text that is no address is refused, not half read.
-    #[test]
-    fn refuses_other_text() {
-        for text in
-            ["", "a", ".", "a.", "a..b", "a.b[", "a.b[x]", "a.b[\"x]", "a.b[\"\\q\"]", "a.b.c", "a.b[0]x", "a.b[-1]"]
-        {
-            assert_eq!(Address::parse(text), None, "{text}");
-        }
-    }
-
-    proptest! {
-        /// No text makes the tokenizer panic, and a quoted key comes back as it was.
-        #[test]
-        fn any_text_and_any_key(text in ".{0,40}", key in "[^\\\\\"$%]{0,20}") {
-            let _ = steps(&text);
-            let address = Address::parse(&format!("t.n[\"{key}\"]"));
-            prop_assert_eq!(address.and_then(|address| address.key), Some(Key::Text(key)));
-        }
-    }
-}
+#[path = "address_tests.rs"]
+mod tests;

@@ -6,28 +6,28 @@
 //!
 //! Shape: a [`PlanLoaded`] is completed in place.
 
+use super::azapi;
 use super::configuration::BlockConfiguration;
+use super::evaluate::TrustedModules;
 use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
 use super::{PlanLoaded, values};
-use crate::input::declared::{Node, Reference, ReferenceCertainty, Target, Tree};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::input::declared::{Members, Node, Reference, ReferenceCertainty, Target, Tree};
+use std::collections::BTreeMap;
 
 /// The resource types that an attribute may refer to: resource type and dotted attribute path without indexes in
 /// (`azurerm_linux_web_app`, `site_config.ip_restriction.virtual_network_subnet_id`), types out; none for an attribute
 /// that is no reference.
 pub(crate) type Expected<'a> = &'a dyn Fn(&str, &str) -> &'static [&'static str];
 
-/// What only the sources can tell of an expression.
-pub(crate) trait ExpressionShape {
-    /// The elements of the attribute's expression, when it is a list literal whose elements are plain references
-    /// (`azurerm_subnet.a.id`) and nothing else; `address` is that of the resource instance.
-    fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>>;
-
-    /// The block (`azurerm_subnet.net`) of which the attribute's expression takes the id of every instance and nothing
-    /// else: `[for s in azurerm_subnet.net : s.id]`, `azurerm_subnet.net[*].id`.
-    fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String>;
+/// What the sources of a plan have to say.
+#[derive(Clone, Copy)]
+pub(crate) struct FromSources<'a> {
+    /// The modules whose expressions are evaluated.
+    pub(crate) modules: &'a TrustedModules,
+    /// Whether an argument of a resource type, or something in it, can be a reference that matters.
+    pub(crate) holds_references: &'a dyn Fn(&str, &str) -> bool,
 }
 
 /// How many attributes that are written as references could be resolved, by certainty.
@@ -51,15 +51,15 @@ impl PlanLoaded {
     /// - A known value and its target's identity must be equal, and an unknown value's target unknown, or the
     ///   expression is more than a reference and none is claimed.
     /// - A wholly unknown collection whose references each name one instance becomes a list of unknown elements with
-    ///   [`ReferenceCertainty::Inferred`] references and stays open, because a function may have chosen among them;
-    ///   where `shape` confirms that the source lists exactly these, they are `Exact` and the list is closed.
+    ///   [`ReferenceCertainty::Inferred`] references and stays open, because a function may have chosen among them.
     ///   Candidates of a collection stand on the collection itself: its elements are among them.
-    pub(crate) fn resolve(&mut self, expected: Expected<'_>, shape: Option<&dyn ExpressionShape>) -> ReferenceCounts {
+    /// - What the sources say, by evaluation, counts more than all of that.
+    pub(crate) fn resolve(&mut self, expected: Expected<'_>, sources: Option<FromSources<'_>>) -> ReferenceCounts {
+        let evaluated = self.evaluate(sources);
         let instances = Instances::of(&self.after, &self.addresses);
         let mut attacher = Attacher {
             resolver: Resolver::new(&self.configuration, &instances),
             expected,
-            shape,
             counts: ReferenceCounts::default(),
         };
         for (resource, address) in self.after.iter_mut().zip(&self.addresses) {
@@ -73,22 +73,24 @@ impl PlanLoaded {
                 for_each: block.for_each.as_ref(),
                 hops: 0,
             };
-            let at = At { scope: &scope, resource_type: &resource.resource_type, address: &resource.handle.name };
+            let at = At { scope: &scope, resource_type: &resource.resource_type };
             attacher.members(members, &block.expressions, "", &at);
         }
-        attacher.counts
+        let counts = attacher.counts;
+        evaluated.apply(&mut self.after, expected);
+        counts
     }
 }
 
 /// Write-only attributes are always null in a plan; only the configuration says that they are set.
-fn write_only(members: &mut BTreeMap<String, Node>, block: &BlockConfiguration) {
+fn write_only(members: &mut Members, block: &BlockConfiguration) {
     for (attribute, expression) in &block.expressions {
         let is_null = members.get(attribute).is_none_or(|node| node.tree == Tree::Null);
         if !attribute.ends_with("_wo") || !is_null {
             continue;
         }
         let tree = match expression {
-            Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.clone()),
+            Expression::Leaf { constant: Some(text), .. } => Tree::Text(text.into()),
             Expression::Leaf { references, .. } if !references.is_empty() => Tree::Unknown(values::unknown().into()),
             _ => continue,
         };
@@ -100,20 +102,18 @@ fn write_only(members: &mut BTreeMap<String, Node>, block: &BlockConfiguration) 
 struct At<'s, 'a> {
     scope: &'s Scope<'a>,
     resource_type: &'s str,
-    address: &'s str,
 }
 
 struct Attacher<'a> {
     resolver: Resolver<'a>,
     expected: Expected<'a>,
-    shape: Option<&'a dyn ExpressionShape>,
     counts: ReferenceCounts,
 }
 
 impl<'a> Attacher<'a> {
     fn members(
         &mut self,
-        members: &mut BTreeMap<String, Node>,
+        members: &mut Members,
         expressions: &BTreeMap<String, Expression>,
         path: &str,
         at: &At<'_, 'a>,
@@ -147,6 +147,11 @@ impl<'a> Attacher<'a> {
     }
 
     fn leaf(&mut self, node: &mut Node, references: &[String], path: &str, at: &At<'_, 'a>) {
+        if path == azapi::BODY && azapi::is_arm_type(at.resource_type) {
+            let expected = |path: &str| (self.expected)(at.resource_type, path);
+            azapi::attach(node, references, &expected, &mut self.resolver, at.scope, &mut self.counts);
+            return;
+        }
         let types = (self.expected)(at.resource_type, path);
         if types.is_empty() || matches!(node.tree, Tree::Null) {
             return;
@@ -154,32 +159,16 @@ impl<'a> Attacher<'a> {
         let attribute = if path.ends_with("name") { "name" } else { "id" };
         let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute });
         if path.ends_with("_ids") {
-            match claim {
-                Claim::Candidates(instances) if self.is_every_instance(references, path, at) => {
-                    collection(node, &Claim::Each(instances.into_values().collect()), true);
-                }
-                claim => collection(node, &claim, self.is_confirmed(references, path, at)),
-            }
+            collection(node, &claim);
         } else {
             node.reference = scalar(&node.tree, &claim, attribute).map(Into::into);
         }
         self.counts.add(node);
     }
-
-    fn is_every_instance(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {
-        let block = self.shape.and_then(|shape| shape.every_instance_of(at.address, path));
-        block.is_some_and(|block| references == [block])
-    }
-
-    fn is_confirmed(&self, references: &[String], path: &str, at: &At<'_, 'a>) -> bool {
-        let listed = self.shape.and_then(|shape| shape.list_of_references(at.address, path));
-        listed
-            .is_some_and(|listed| listed.iter().collect::<BTreeSet<_>>() == references.iter().collect::<BTreeSet<_>>())
-    }
 }
 
 /// The reference of a single value, read from the attribute `attribute` of its target.
-fn scalar(tree: &Tree, claim: &Claim<'_>, attribute: &str) -> Option<Reference> {
+pub(super) fn scalar(tree: &Tree, claim: &Claim<'_>, attribute: &str) -> Option<Reference> {
     let (instances, certainty) = match claim {
         Claim::Exact(instance) => (vec![*instance], ReferenceCertainty::Exact),
         Claim::Inferred(instance) => (vec![*instance], ReferenceCertainty::Inferred),
@@ -212,7 +201,7 @@ fn reference<'a>(
 }
 
 /// Puts references on a collection of ids.
-fn collection(node: &mut Node, claim: &Claim<'_>, confirmed: bool) {
+fn collection(node: &mut Node, claim: &Claim<'_>) {
     match &mut node.tree {
         Tree::Unknown(unknown) => {
             let instances = match claim {
@@ -230,14 +219,13 @@ fn collection(node: &mut Node, claim: &Claim<'_>, confirmed: bool) {
                 }
                 Claim::None => return,
             };
-            let certainty = if confirmed { ReferenceCertainty::Exact } else { ReferenceCertainty::Inferred };
             let item = |instance: &Instance| Node {
                 tree: Tree::Unknown(unknown.clone()),
-                reference: reference(std::iter::once(instance), "id", certainty).map(Into::into),
+                reference: reference(std::iter::once(instance), "id", ReferenceCertainty::Inferred).map(Into::into),
                 sensitive: node.sensitive,
             };
             let items = instances.into_iter().map(item).collect();
-            let open = (!confirmed).then(|| unknown.clone());
+            let open = Some(unknown.clone());
             node.tree = Tree::List { items, open };
         }
         Tree::List { items, .. } => elements(items, claim),
@@ -270,7 +258,7 @@ fn elements(items: &mut [Node], claim: &Claim<'_>) {
 
 impl ReferenceCounts {
     /// Counts what became of one attribute.
-    fn add(&mut self, node: &Node) {
+    pub(super) fn add(&mut self, node: &Node) {
         let items = match &node.tree {
             Tree::List { items, .. } => items.as_slice(),
             _ => std::slice::from_ref(node),

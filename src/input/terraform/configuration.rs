@@ -8,10 +8,11 @@
 use super::PlanOptions;
 use super::address::{Block, ModuleStep};
 use super::expression::{Constant, Expression};
-use super::members::Members;
+use super::members::Walk;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::Kept;
 use serde::Deserialize;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
@@ -22,7 +23,9 @@ const DEEPEST_MODULE: usize = 30;
 #[derive(Debug, Default)]
 pub(crate) struct Configuration {
     /// By provider configuration key: its `subscription_id`, when that is a constant.
-    pub(crate) subscriptions: BTreeMap<String, Option<String>>,
+    pub(crate) subscriptions: BTreeMap<String, Option<SmolStr>>,
+    /// The values of the root module's variables, which may be sensitive.
+    pub(crate) variables: BTreeMap<String, serde_json::Value>,
     /// The root module.
     pub(crate) root: ModuleConfiguration,
 }
@@ -46,7 +49,7 @@ pub(crate) struct ModuleConfiguration {
 #[derive(Debug, Default)]
 pub(crate) struct BlockConfiguration {
     /// Which provider configuration it uses.
-    pub(crate) provider: String,
+    pub(crate) provider: SmolStr,
     /// Its wanted arguments. A `dynamic` block is not among them: plans leave those out.
     pub(crate) expressions: BTreeMap<String, Expression>,
     /// Its `for_each`, unless that holds neither a reference nor a constant.
@@ -106,7 +109,7 @@ pub(super) fn read<R: Read>(
     Ok(configuration)
 }
 
-fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<String>>, StreamError> {
+fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<SmolStr>>, StreamError> {
     #[derive(Deserialize)]
     struct Provider {
         #[serde(default)]
@@ -118,7 +121,7 @@ fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<Strin
     }
     let providers: BTreeMap<String, Provider> = captured.parse()?;
     let constant = |value| match value {
-        Some(Expression::Leaf { constant, .. }) => constant,
+        Some(Expression::Leaf { constant, .. }) => constant.map(SmolStr::from),
         _ => None,
     };
     Ok(providers.into_iter().map(|(key, provider)| (key, constant(provider.expressions.subscription_id))).collect())
@@ -206,13 +209,13 @@ fn resource(
     options: &PlanOptions<'_>,
     module: &mut ModuleConfiguration,
 ) -> Result<(), StreamError> {
-    let mut members = Members::of(captured).ok_or_else(|| captured.unexpected())?;
-    let (mut is_data, mut resource_type, mut name) = (false, String::new(), String::new());
+    let mut members = Walk::of(captured).ok_or_else(|| captured.unexpected())?;
+    let (mut prefix, mut resource_type, mut name) = ("", String::new(), String::new());
     let (mut provider, mut arguments, mut for_each) = (None, None, None);
     while let Some(key) = members.key()? {
         let value = members.value()?;
         match key {
-            b"mode" => is_data = value.bytes == b"\"data\"",
+            b"mode" => prefix = mode_prefix(value.bytes),
             b"type" => resource_type = value.parse()?,
             b"name" => name = value.parse()?,
             b"provider_config_key" => provider = Some(value),
@@ -221,7 +224,6 @@ fn resource(
             _ => {}
         }
     }
-    let prefix = if is_data { "data." } else { "" };
     let name = format!("{prefix}{resource_type}.{name}");
     if let Some(attributes) = (options.wanted_attributes)(&resource_type) {
         let block = BlockConfiguration {
@@ -238,9 +240,18 @@ fn resource(
     Ok(())
 }
 
+/// What stands in front of the type in the names of blocks of a mode.
+fn mode_prefix(mode: &[u8]) -> &'static str {
+    match mode {
+        b"\"data\"" => "data.",
+        b"\"ephemeral\"" => "ephemeral.",
+        _ => "",
+    }
+}
+
 fn kept_arguments(arguments: Captured<'_>, kept: Kept<'_>) -> Result<BTreeMap<String, Expression>, StreamError> {
     let mut expressions = BTreeMap::new();
-    let Some(mut members) = Members::of(arguments) else { return Ok(expressions) };
+    let Some(mut members) = Walk::of(arguments) else { return Ok(expressions) };
     while let Some(key) = members.key()? {
         let value = members.value()?;
         if let Some(name) = kept.name(key) {

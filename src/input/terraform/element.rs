@@ -5,131 +5,40 @@
 //!
 //! Shape: the element's text in; an [`Entry`] out, with the resource as it will be, as it is, and its change.
 
-use super::members::leave_object;
+use super::members::{Walk, leave_object};
+use super::replacement::replaced_by;
 use super::stream::{Captured, StreamError};
-use super::values::{Kept, Mask, MaskOf, Names, apply_sensitive, apply_unknown};
-use crate::input::declared::{Declared, Dialect, Node, Tree};
+use super::values::{Kept, Mask, apply_sensitive, apply_unknown, attributes, mask};
+use crate::input::declared::{Declared, Dialect, Members, Node, Tree};
 use crate::model::{Action, Change, Presence, ResourceHandle};
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use std::collections::BTreeMap;
-use std::fmt;
+use smol_str::SmolStr;
 
 /// An element, what is kept of its values parsed.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
-    pub(super) address: String,
+    pub(super) address: SmolStr,
     /// A data source; absent in the oldest formats, which list managed resources only.
     pub(super) is_data: bool,
-    pub(super) resource_type: String,
-    pub(super) provider: String,
+    pub(super) resource_type: SmolStr,
+    pub(super) provider: SmolStr,
     /// Set for an object that was replaced and not yet destroyed: its address belongs to another object.
     pub(super) is_deposed: bool,
-    actions: Vec<String>,
+    actions: Vec<SmolStr>,
     before: Option<Node>,
     after: Option<Node>,
     after_unknown: Mask,
     before_sensitive: Mask,
     after_sensitive: Mask,
     replace_paths: Option<Vec<Vec<serde_json::Value>>>,
+    reason: Option<String>,
+    previous_address: Option<String>,
+    importing: Option<String>,
 }
 
-/// Reads an element in one pass, keeping these attributes; no value of a type that is not wanted needs any.
-struct EntryOf<'a>(Kept<'a>);
-
-impl<'de> DeserializeSeed<'de> for EntryOf<'_> {
-    type Value = Entry;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Entry, D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for EntryOf<'_> {
-    type Value = Entry;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a resource")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entry, A::Error> {
-        const NAMES: Names<'_> = Names::new(&[
-            "address",
-            "mode",
-            "type",
-            "provider_name",
-            "deposed",
-            "change",
-            "values",
-            "sensitive_values",
-        ]);
-        let mut entry = Entry::default();
-        while let Some(name) = map.next_key_seed(NAMES)? {
-            match name {
-                Some("address") => entry.address = map.next_value()?,
-                Some("mode") => entry.is_data = map.next_value::<String>()? == "data",
-                Some("type") => entry.resource_type = map.next_value()?,
-                Some("provider_name") => entry.provider = map.next_value()?,
-                Some("deposed") => entry.is_deposed = map.next_value::<Option<IgnoredAny>>()?.is_some(),
-                Some("change") => map.next_value_seed(ChangeInto(&mut entry, self.0))?,
-                Some("values") => entry.after = map.next_value_seed(self.0)?,
-                Some("sensitive_values") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(self.0)))?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        if entry.address.is_empty() || entry.resource_type.is_empty() {
-            return Err(A::Error::custom("a resource without an address or a type"));
-        }
-        Ok(entry)
-    }
-}
-
-/// Reads the member `change` into an entry.
-struct ChangeInto<'e, 'a>(&'e mut Entry, Kept<'a>);
-
-impl<'de> DeserializeSeed<'de> for ChangeInto<'_, '_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
-}
-
-impl<'de> Visitor<'de> for ChangeInto<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a change")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        const NAMES: Names<'_> = Names::new(&[
-            "actions",
-            "before",
-            "after",
-            "after_unknown",
-            "before_sensitive",
-            "after_sensitive",
-            "replace_paths",
-        ]);
-        let Self(entry, kept) = self;
-        while let Some(name) = map.next_key_seed(NAMES)? {
-            match name {
-                Some("actions") => entry.actions = map.next_value()?,
-                Some("before") => entry.before = map.next_value_seed(kept)?,
-                Some("after") => entry.after = map.next_value_seed(kept)?,
-                Some("after_unknown") => entry.after_unknown = map.next_value_seed(MaskOf(Some(kept)))?,
-                Some("before_sensitive") => entry.before_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
-                Some("after_sensitive") => entry.after_sensitive = map.next_value_seed(MaskOf(Some(kept)))?,
-                Some("replace_paths") => entry.replace_paths = map.next_value()?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
+/// The member `importing` of a change. Its `id` is missing when it is not known.
+#[derive(serde::Deserialize)]
+struct Importing {
+    id: Option<String>,
 }
 
 /// Whether a provider is azurerm. Its name is bare in plans of Terraform 0.12, and missing in trimmed ones.
@@ -143,7 +52,47 @@ impl Entry {
     /// # Errors
     /// When it is not of the expected shape.
     pub(super) fn read(element: Captured<'_>, kept: Kept<'_>) -> Result<Self, StreamError> {
-        element.parse_with(EntryOf(kept))
+        let mut entry = Self::default();
+        let mut walk = Walk::of(element).ok_or_else(|| element.unexpected())?;
+        while let Some(key) = walk.key()? {
+            let value = walk.value()?;
+            match key {
+                b"address" => entry.address = value.parse()?,
+                b"mode" => entry.is_data = value.bytes == b"\"data\"",
+                b"type" => entry.resource_type = value.parse()?,
+                b"provider_name" => entry.provider = value.parse()?,
+                b"deposed" => entry.is_deposed = value.bytes != b"null",
+                b"action_reason" => entry.reason = value.parse()?,
+                b"previous_address" => entry.previous_address = value.parse()?,
+                b"change" => entry.read_change(value, kept)?,
+                b"values" => entry.after = attributes(value, kept)?,
+                b"sensitive_values" => entry.after_sensitive = mask(value, kept)?,
+                _ => {}
+            }
+        }
+        if entry.address.is_empty() || entry.resource_type.is_empty() {
+            return Err(element.malformed("a resource without an address or a type"));
+        }
+        Ok(entry)
+    }
+
+    fn read_change(&mut self, change: Captured<'_>, kept: Kept<'_>) -> Result<(), StreamError> {
+        let mut walk = Walk::of(change).ok_or_else(|| change.unexpected())?;
+        while let Some(key) = walk.key()? {
+            let value = walk.value()?;
+            match key {
+                b"actions" => self.actions = value.parse()?,
+                b"before" => self.before = attributes(value, kept)?,
+                b"after" => self.after = attributes(value, kept)?,
+                b"after_unknown" => self.after_unknown = mask(value, kept)?,
+                b"before_sensitive" => self.before_sensitive = mask(value, kept)?,
+                b"after_sensitive" => self.after_sensitive = mask(value, kept)?,
+                b"replace_paths" => self.replace_paths = value.parse()?,
+                b"importing" => self.importing = value.parse::<Option<Importing>>()?.and_then(|found| found.id),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Whether an object is left when the plan is carried out.
@@ -151,11 +100,17 @@ impl Entry {
         leave_object(&self.actions)
     }
 
-    /// What happens to the resource. A word that this reader does not know is left out.
-    pub(super) fn planned_change(&self) -> Change {
-        let actions = self.actions.iter().filter_map(|word| Action::from_word(word)).collect();
-        let replace_paths = self.replace_paths.iter().flatten().map(|path| dotted(path)).collect();
-        Change { actions, replace_paths }
+    /// What happens to the resource; `kept` are the attributes whose masks are known. A word that this reader does not
+    /// know is left out.
+    pub(super) fn planned_change(&self, kept: &[&str]) -> Change {
+        let paths = self.replace_paths.as_deref().unwrap_or_default();
+        Change {
+            actions: self.actions.iter().filter_map(|word| Action::from_word(word)).collect(),
+            replaced_by: replaced_by(paths, kept, [&self.before_sensitive, &self.after_sensitive]),
+            reason: self.reason.clone(),
+            previous_address: self.previous_address.clone(),
+            importing: self.importing.clone(),
+        }
     }
 
     /// Takes the resource as it will be; `None` when it will not be.
@@ -164,7 +119,7 @@ impl Entry {
             return None;
         }
         // A resource of which nothing is known may have no values at all.
-        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(BTreeMap::new())));
+        let mut body = self.after.take().unwrap_or_else(|| Node::new(Tree::Object(Members::new())));
         apply_unknown(&mut body, &self.after_unknown);
         apply_sensitive(&mut body, &self.after_sensitive, secrets);
         let presence = if self.is_data { Presence::External } else { Presence::Declared };
@@ -180,22 +135,17 @@ impl Entry {
 
     /// A resource whose `subscription` is filled in when the configuration has been read.
     fn declared(&self, input: usize, presence: Presence, body: Node) -> Declared {
-        let id = body.get("id").and_then(Node::as_text).filter(|id| !id.is_empty()).map(str::to_owned);
+        let id = body.get("id").and_then(Node::as_text).filter(|id| !id.is_empty()).map(SmolStr::from);
         Declared {
             handle: ResourceHandle { input, name: self.address.clone() },
             dialect: Dialect::Azurerm,
             resource_type: self.resource_type.clone(),
             subject: self.address.clone(),
             id,
-            subscription: String::new(),
+            subscription: SmolStr::default(),
             presence,
             body,
+            relation: None,
         }
     }
-}
-
-fn dotted(path: &[serde_json::Value]) -> String {
-    let steps: Vec<String> =
-        path.iter().map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
-    steps.join(".")
 }

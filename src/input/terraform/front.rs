@@ -1,18 +1,29 @@
 //! A plan and its sources together: declared resources with references, and the map from places to lines.
 
 use super::address::Address;
+use super::attach::FromSources;
 use super::configuration::{Configuration, ModuleConfiguration};
-use super::sources::{BlockName, Discovery, PlannedBlock, PlannedExpression, Search, Sources, find_directory};
-use super::{PlanLoaded, PlanOptions, load as load_plan};
+use super::embedded::{self, Origin};
+use super::evaluate::TrustedModules;
+use super::expression::Expression;
+use super::listing::ReferenceLine;
+use super::provenance;
+use super::sources::{
+    BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
+};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
-use crate::input::declared::{Declared, Loaded, Node, Tree};
+use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::model::{Location, Place, Presence, Reason, SourceMap};
+use crate::model::{Location, PathStep, Place, Presence, Reason, Related, SourceMap};
+use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::rc::Rc;
 
 /// Where a plan is.
 pub(crate) struct Places<'a> {
@@ -24,6 +35,8 @@ pub(crate) struct Places<'a> {
     pub(crate) path: &'a Path,
     /// The plan as reports name it.
     pub(crate) name: &'a str,
+    /// Plan files that may hold the sources.
+    pub(crate) plan_files: &'a [Rc<PlanFile>],
 }
 
 /// Loads a plan, with its sources where they are found.
@@ -31,7 +44,7 @@ pub(crate) struct Places<'a> {
 /// # Errors
 /// When the plan cannot be read.
 pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places<'_>) -> Result<Loaded, InputError> {
-    let options = PlanOptions { wanted_attributes: &|resource_type| normalise::wanted_arguments(resource_type) };
+    let options = PlanOptions { wanted_attributes: &wanted_arguments };
     let mut plan = load_plan(input, name, stream, options)?;
     if plan.is_errored {
         return Err(InputError::new(
@@ -42,10 +55,52 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     }
     let (sources, notes) = open_sources(&plan.configuration, places);
     plan.notes.extend(notes);
-    plan.resolve(&|resource_type, path| normalise::reference_targets(resource_type, path), Some(&sources));
+    add_credentials(&plan.configuration.root, &mut plan.secrets);
+    azapi::name_types(&mut plan);
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    let holds_references = |resource_type: &str, argument: &str| {
+        normalise::holds_references(resource_type, argument) || azapi::wanted_arguments(resource_type).is_some()
+    };
+    plan.resolve(&reference_targets, Some(FromSources { modules: &modules, holds_references: &holds_references }));
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
+    // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
+    let structures = |_: &str, _: &str| None;
+    let deployed = embedded::expand(&mut plan, input, &structures);
+    azapi::translate(&mut plan, &structures);
+    groups::leave(&mut plan);
+    let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());
-    Ok(loaded(plan, sources, places))
+    Ok(loaded(plan, sources, origins, places))
+}
+
+/// The top-level arguments that are read from a resource type, by the table or because they carry other resources.
+fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
+    normalise::wanted_arguments(resource_type)
+        .or_else(|| azapi::wanted_arguments(resource_type))
+        .or_else(|| embedded::wanted_arguments(resource_type))
+        .or_else(|| groups::wanted_arguments(resource_type))
+}
+
+fn reference_targets(resource_type: &str, path: &str) -> &'static [&'static str] {
+    azapi::targets(resource_type, path).unwrap_or_else(|| normalise::reference_targets(resource_type, path))
+}
+
+/// All references of a plan, and the strings in it that nothing may show.
+///
+/// # Errors
+/// When the plan cannot be read. An errored plan can: what it has is listed.
+pub(crate) fn references(
+    input: usize,
+    name: &str,
+    stream: ByteStream,
+    places: &Places<'_>,
+) -> Result<(Vec<ReferenceLine>, Vec<String>), InputError> {
+    let mut plan = load_plan(input, name, stream, PlanOptions { wanted_attributes: &|_| Some(EVERYTHING) })?;
+    let (sources, _) = open_sources(&plan.configuration, places);
+    add_credentials(&plan.configuration.root, &mut plan.secrets);
+    let modules = TrustedModules::of(&plan.configuration, &sources);
+    let lines = plan.references(&modules, &normalise::resource_id);
+    Ok((lines, plan.secrets))
 }
 
 /// The sources of a plan, checked against it, and what a reader must know of them.
@@ -58,13 +113,21 @@ fn open_sources(configuration: &Configuration, places: &Places<'_>) -> (Sources,
     let root = &configuration.root;
     let block = |modules, block| PlannedBlock { modules, block };
     let mut blocks: Vec<PlannedBlock> =
-        root.blocks.iter().filter_map(|name| Some(block(vec![], block_name(name)?))).collect();
+        root.blocks.iter().filter_map(|name| Some(block(vec![], BlockName::parse(name)?))).collect();
     blocks.extend(root.calls.keys().map(|call| block(vec![call.clone()], BlockName::module(call))));
-    let Discovery { directories, mut notes } = find_directory(search, &blocks);
-    let Some(directories) = directories else { return (Sources::none(places.name), notes) };
     let mut calls = BTreeMap::new();
     let mut expressions = Vec::new();
     walk(root, &[], &mut calls, &mut expressions);
+    let mut refused = Vec::new();
+    for file in places.plan_files {
+        match Sources::planned(file, search, &blocks, &expressions, calls.clone(), places.name) {
+            Ok(sources) => return (sources, Vec::new()),
+            Err(note) => refused.push(note),
+        }
+    }
+    let Discovery { directories, mut notes } = find_directory(search, &blocks);
+    notes.splice(0..0, refused);
+    let Some(directories) = directories else { return (Sources::none(places.name), notes) };
     let mut sources = Sources::open(directories, calls, places.name);
     notes.extend(sources.verify(&expressions));
     (sources, notes)
@@ -78,7 +141,7 @@ fn walk(
     expressions: &mut Vec<PlannedExpression>,
 ) {
     for (name, block) in &module.resources {
-        let Some(block_name) = block_name(name) else { continue };
+        let Some(block_name) = BlockName::parse(name) else { continue };
         for (attribute, expression) in &block.expressions {
             if !expression.references().is_empty() {
                 expressions.push(PlannedExpression {
@@ -98,11 +161,12 @@ fn walk(
     }
 }
 
-/// The block that a plan's configuration calls `azurerm_subnet.a` or `data.azurerm_subnet.a`.
-fn block_name(name: &str) -> Option<BlockName> {
-    let (is_data, rest) = name.strip_prefix("data.").map_or((false, name), |rest| (true, rest));
-    let (resource_type, name) = rest.split_once('.')?;
-    Some(if is_data { BlockName::data(resource_type, name) } else { BlockName::resource(resource_type, name) })
+/// What stands in the sources of module calls to get at the modules is as secret as a value that is marked so.
+fn add_credentials(module: &ModuleConfiguration, secrets: &mut Vec<String>) {
+    for call in module.calls.values() {
+        secrets.extend(credentials(&call.source));
+        add_credentials(&call.module, secrets);
+    }
 }
 
 /// An argument that the configuration leaves out is unknown because the provider decides: that is known of a plain argument
@@ -113,8 +177,14 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
         let Some(block) = configuration.block(&address.block) else { continue };
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
-            let Tree::Unknown(unknown) = &mut node.tree else { continue };
-            if block.expressions.contains_key(name) || unknown.reason != Reason::KnownAfterApply {
+            let expression = block.expressions.get(name.as_str());
+            let Tree::Unknown(unknown) = &mut node.tree else {
+                if let Some(Expression::Blocks(blocks)) = expression {
+                    mark_omitted_inside(node, blocks, &resource.resource_type, name, DEEPEST_BLOCK);
+                }
+                continue;
+            };
+            if expression.is_some() || unknown.reason != Reason::KnownAfterApply {
                 continue;
             }
             let is_left_out = if normalise::is_block(&resource.resource_type, name) {
@@ -129,10 +199,53 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
     }
 }
 
-fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
+/// Blocks inside one another, at most; those of the provider stay below five.
+const DEEPEST_BLOCK: usize = 8;
+
+/// The same for the arguments of blocks. An argument that none of the blocks sets is left out of each, in whatever order
+/// they are; blocks inside them may be `dynamic` and stay as they are.
+fn mark_omitted_inside(
+    node: &mut Node,
+    blocks: &[BTreeMap<String, Expression>],
+    resource_type: &str,
+    path: &str,
+    depth: usize,
+) {
+    let Tree::List { items, open: None } = &mut node.tree else { return };
+    if items.len() != blocks.len() || depth == 0 {
+        return;
+    }
+    for item in items {
+        let Tree::Object(members) = &mut item.tree else { continue };
+        for (name, node) in members {
+            let path = format!("{path}.{name}");
+            let mut expressions = blocks.iter().filter_map(|block| block.get(name.as_str()));
+            match (&mut node.tree, expressions.next()) {
+                (Tree::Unknown(unknown), None)
+                    if unknown.reason == Reason::KnownAfterApply && !normalise::is_block(resource_type, &path) =>
+                {
+                    unknown.reason = Reason::LeftToProvider;
+                }
+                (Tree::List { .. }, Some(Expression::Blocks(inner))) if blocks.len() == 1 => {
+                    mark_omitted_inside(node, inner, resource_type, &path, depth - 1);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn loaded(plan: PlanLoaded, sources: Sources, origins: BTreeMap<SmolStr, Origin>, places: &Places<'_>) -> Loaded {
     let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
-    let source_map = PlanMap { sources, blocks, plan: places.name.to_owned(), head: head(places.path) };
+    let source_map = PlanMap {
+        sources,
+        blocks,
+        origins,
+        configuration: plan.configuration,
+        plan: places.name.to_owned(),
+        head: head(places.path),
+    };
     Loaded {
         after: plan.after,
         before: Some(plan.before),
@@ -145,13 +258,13 @@ fn loaded(plan: PlanLoaded, sources: Sources, places: &Places<'_>) -> Loaded {
 }
 
 /// The planned values of blocks that are there more than once: they tell which block of the source is which.
-fn repeated_blocks(resource: &Declared) -> Option<(String, Node)> {
+fn repeated_blocks(resource: &Declared) -> Option<(SmolStr, Node)> {
     let Tree::Object(members) = &resource.body.tree else { return None };
     let repeated = members.iter().filter(|(_, node)| {
         matches!(&node.tree, Tree::List { items, .. }
             if items.len() > 1 && items.iter().all(|item| matches!(item.tree, Tree::Object(_))))
     });
-    let repeated: BTreeMap<String, Node> = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
+    let repeated: Members = repeated.map(|(name, node)| (name.clone(), node.clone())).collect();
     (!repeated.is_empty()).then(|| (resource.handle.name.clone(), Node::new(Tree::Object(repeated))))
 }
 
@@ -166,15 +279,44 @@ fn head(path: &Path) -> Option<String> {
 /// Places of a plan as lines of its sources; the plan itself where there are none.
 struct PlanMap {
     sources: Sources,
-    blocks: BTreeMap<String, Node>,
+    blocks: BTreeMap<SmolStr, Node>,
+    /// Where resources of embedded templates are written.
+    origins: BTreeMap<SmolStr, Origin>,
+    configuration: Configuration,
     plan: String,
     head: Option<String>,
 }
 
+/// Where the sources write what a place names.
+struct Written<'m> {
+    address: &'m str,
+    path: Cow<'m, [PathStep]>,
+    planned: Option<&'m Node>,
+}
+
+impl PlanMap {
+    /// Resources of embedded templates are written in their deployments, properties of azapi resources in bodies.
+    fn written<'m>(&'m self, place: &'m Place) -> Written<'m> {
+        let name = &place.resource.name;
+        if let Some(origin) = self.origins.get(name) {
+            let path = origin.path.iter().chain(place.path.iter()).cloned().collect();
+            return Written { address: &origin.address, path, planned: None };
+        }
+        let path = azapi::written_path(name, &place.path).map_or(Cow::Borrowed(&*place.path), Cow::Owned);
+        Written { address: name, path, planned: self.blocks.get(name) }
+    }
+}
+
 impl SourceMap for PlanMap {
     fn locate(&self, place: &Place) -> Location {
-        let address = &place.resource.name;
-        self.sources.locate(address, &place.path, self.blocks.get(address))
+        let Written { address, path, planned } = self.written(place);
+        let arguments = provenance::arguments(&self.configuration, address, &path);
+        self.sources.locate_through(address, &path, planned, &arguments)
+    }
+
+    fn elsewhere(&self, place: &Place) -> Option<Related> {
+        let Written { address, path, planned } = self.written(place);
+        self.sources.elsewhere(address, &path, planned)
     }
 
     fn source(&self, file: &str) -> Option<String> {

@@ -7,6 +7,7 @@
 
 use super::address::{Address, Block, Key, ModuleStep};
 use crate::input::declared::{Declared, Node, Tree};
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What will exist, by module instance.
@@ -31,6 +32,8 @@ pub(super) struct Instance {
     pub(super) key: Option<Key>,
     /// Its address as the plan writes it.
     pub(super) address: String,
+    /// Its type: of a generic resource (azapi), the ARM type it states.
+    pub(super) resource_type: SmolStr,
     id: Identity,
     name: Identity,
 }
@@ -54,7 +57,8 @@ impl Instances {
             let Some(module) = instances.modules.get_mut(modules) else { continue };
             let instance = Instance {
                 key: key.clone(),
-                address: resource.handle.name.clone(),
+                address: resource.handle.name.to_string(),
+                resource_type: resource.resource_type.clone(),
                 id: identity(&resource.body, "id"),
                 name: identity(&resource.body, "name"),
             };
@@ -88,6 +92,13 @@ impl Instances {
         self.modules.get(modules).and_then(|module| module.blocks.get(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// All instances of the block that `instance` comes from.
+    pub(super) fn siblings(&self, instance: &Instance) -> &[Instance] {
+        let blocks = self.modules.values().flat_map(|module| module.blocks.values());
+        let is_own = |block: &&Vec<Instance>| block.iter().any(|other| other.address == instance.address);
+        blocks.into_iter().find(is_own).map_or(&[], Vec::as_slice)
+    }
+
     /// The instance keys of the module call `name` in a module instance.
     pub(super) fn of_call(&self, modules: &[ModuleStep], name: &str) -> impl Iterator<Item = &Option<Key>> {
         self.modules.get(modules).and_then(|module| module.calls.get(name)).into_iter().flatten()
@@ -107,7 +118,7 @@ impl Instance {
 
 fn identity(body: &Node, attribute: &str) -> Identity {
     match body.get(attribute).map(|node| &node.tree) {
-        Some(Tree::Text(text)) => Identity::Known(text.clone()),
+        Some(Tree::Text(text)) => Identity::Known(text.to_string()),
         Some(Tree::Unknown(_)) => Identity::Unknown,
         _ => Identity::Unstated,
     }

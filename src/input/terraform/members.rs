@@ -11,14 +11,14 @@ use super::stream::{Captured, StreamError};
 use super::structural::{Nesting, Progress};
 
 /// The members of an object, from the next one on.
-pub(super) struct Members<'a> {
+pub(super) struct Walk<'a> {
     rest: &'a [u8],
     first: bool,
     /// Offset of the value that messages name.
     offset: u64,
 }
 
-impl<'a> Members<'a> {
+impl<'a> Walk<'a> {
     /// Those of the object `captured`; `None` for any other value.
     pub(super) fn of(captured: Captured<'a>) -> Option<Self> {
         let rest = captured.bytes.strip_prefix(b"{")?;
@@ -97,13 +97,13 @@ pub(super) struct Head<'a> {
     pub(super) mode: &'a str,
     /// The resource type.
     pub(super) resource_type: &'a str,
-    rest: Members<'a>,
+    rest: Walk<'a>,
 }
 
 /// Reads up to `mode` and `type`, which Terraform prints before the values. `None` for any other order, and for what
 /// is broken: the parser of the whole element says how.
 pub(super) fn head(element: Captured<'_>) -> Option<Head<'_>> {
-    let mut members = Members::of(element)?;
+    let mut members = Walk::of(element)?;
     let (mut mode, mut resource_type) = (None, None);
     loop {
         match members.key().ok()?? {
@@ -134,12 +134,16 @@ impl Head<'_> {
             self.rest.value().ok()?;
         }
         let change = Captured { offset: self.rest.offset, bytes: self.rest.rest };
-        let mut change = Members::of(change)?;
+        let mut change = Walk::of(change)?;
         if change.key().ok()?? != b"actions" {
             return None;
         }
-        let actions: Vec<&str> = change.value().ok()?.parse().ok()?;
-        Some(leave_object(&actions))
+        let actions = change.value().ok()?;
+        // What most resources of a plan say, as Terraform prints it.
+        if matches!(actions.bytes, b"[\"create\"]" | b"[\"no-op\"]" | b"[\"update\"]") {
+            return Some(true);
+        }
+        Some(leave_object(&actions.parse::<Vec<&str>>().ok()?))
     }
 }
 
@@ -158,7 +162,7 @@ mod tests {
     }
 
     fn walk(text: &str) -> Result<Vec<String>, String> {
-        let mut members = Members::of(captured(text)).ok_or("no object")?;
+        let mut members = Walk::of(captured(text)).ok_or("no object")?;
         let mut seen = Vec::new();
         while let Some(key) = members.key().map_err(|error| error.to_string())? {
             let value = members.value().map_err(|error| error.to_string())?;

@@ -9,14 +9,23 @@
 
 pub(crate) mod address;
 pub(crate) mod attach;
+mod azapi;
 pub(crate) mod configuration;
 mod element;
+mod embedded;
+pub(crate) mod evaluate;
+mod evaluated;
 pub(crate) mod expression;
 pub(crate) mod front;
+mod groups;
 mod instances;
+pub(crate) mod listing;
 mod members;
 mod plan;
+mod provenance;
 mod references;
+mod replacement;
+mod seen;
 pub(crate) mod sources;
 mod stream;
 mod structural;
@@ -30,10 +39,14 @@ use crate::model::{Change, ResourceHandle};
 use std::collections::BTreeMap;
 use std::io::Read;
 
+/// Asks for all attributes of a resource type, of whatever provider.
+pub(crate) const EVERYTHING: &[&str] = &["*"];
+
 /// What the caller wants of a plan.
 #[derive(Clone, Copy)]
 pub(crate) struct PlanOptions<'a> {
-    /// The top-level attributes to keep of a resource type (`id` always is); `None` for a type that is only counted.
+    /// The top-level attributes to keep of a resource type (`id` always is), or [`EVERYTHING`]; `None` for a type that is
+    /// only counted.
     pub(crate) wanted_attributes: &'a dyn Fn(&str) -> Option<&'a [&'a str]>,
 }
 
@@ -54,6 +67,8 @@ pub(crate) struct PlanLoaded {
     pub(crate) notes: Vec<String>,
     /// Terraform failed while planning: resources are missing.
     pub(crate) is_errored: bool,
+    /// Instances may be missing from it: it is errored, targeted, or defers changes.
+    pub(crate) is_partial: bool,
     /// Strings marked sensitive in what was kept, and the values of sensitive variables; sorted, no two equal.
     pub(crate) secrets: Vec<String>,
     /// What the plan says of its sources.

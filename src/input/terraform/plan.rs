@@ -1,7 +1,7 @@
 //! Walks the sections of a plan and keeps what is wanted.
 //!
-//! It owns which sections matter, what the plan as a whole says of itself (format, errored, incomplete) and the
-//! messages about a plan that cannot be read. `planned_values`, which repeats `resource_changes`, and `resource_drift`
+//! It owns which sections matter, and the messages about a plan that cannot be read; what the plan as a whole says of
+//! itself is gathered in [`super::seen`]. `planned_values`, which repeats `resource_changes`, and `resource_drift`
 //! are passed over.
 //!
 //! Shape: a stream of UTF-8 bytes in; a [`PlanLoaded`] without references out. Sections may come in any order.
@@ -9,19 +9,19 @@
 use super::address::Address;
 use super::element::{Entry, is_azurerm};
 use super::members::head;
+use super::seen::{NEWEST_MINOR, Seen, count, deferred};
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::{Kept, secrets_of};
-use super::{PlanLoaded, PlanOptions, configuration};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
 use crate::input::error::InputError;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use smol_str::{SmolStr, format_smolstr};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
-/// The newest minor version of format 1 that was read when this was written (Terraform 1.5 to 1.14, OpenTofu).
-const NEWEST_MINOR: u64 = 2;
 /// Deepest nesting of modules in `prior_state`. Each level takes two of the stream's.
 const DEEPEST_MODULE: usize = 50;
 
@@ -61,18 +61,6 @@ impl From<StreamError> for Failure {
     fn from(error: StreamError) -> Self {
         Self::Stream(error)
     }
-}
-
-/// What the plan says of itself.
-#[derive(Default)]
-struct Seen {
-    sections: BTreeSet<String>,
-    errored: bool,
-    complete: Option<bool>,
-    newer: Option<String>,
-    deferred: usize,
-    /// The root module's variables whose values may turn out to be sensitive, as JSON.
-    variables: BTreeMap<String, Box<RawValue>>,
 }
 
 struct Reader<'n, 'o> {
@@ -120,7 +108,9 @@ impl Reader<'_, '_> {
                 let given = variables.unwrap_or_default().into_iter();
                 self.seen.variables = given.filter_map(|(name, variable)| Some((name, variable.value?))).collect();
             }
-            "deferred_changes" => self.seen.deferred = count(stream)?,
+            "applyable" => self.seen.applyable = stream.capture()?.parse()?,
+            "deferred_changes" => self.seen.deferred = deferred(stream)?,
+            "action_invocations" | "deferred_action_invocations" => self.seen.invocations += count(stream)?,
             "resource_changes" => {
                 if stream.enter(Kind::Array)? {
                     while stream.next_item()? {
@@ -145,7 +135,11 @@ impl Reader<'_, '_> {
                 Ok(())
             }
             _ => {
-                let problem = format!("it is a plan of format_version '{version}', expected '0.x' or '1.x'");
+                // What is no version may be anything.
+                let is_version =
+                    version.len() < 20 && version.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                let shown = if is_version { format!("'{version}'") } else { "that is no version".to_owned() };
+                let problem = format!("it is a plan of format_version {shown}, expected '0.x' or '1.x'");
                 let help = "use a newer vnetguard, or create the plan with a release of terraform or tofu that writes format 1";
                 Err(Failure::Input(InputError::new(self.name, problem, help)))
             }
@@ -185,7 +179,8 @@ impl Reader<'_, '_> {
         }
         let before = entry.take_before(self.input, &mut self.plan.secrets);
         if let Some(declared) = after.as_ref().or(before.as_ref()) {
-            self.plan.changes.push((declared.handle.clone(), entry.planned_change()));
+            let kept = (self.options.wanted_attributes)(&entry.resource_type).unwrap_or_default();
+            self.plan.changes.push((declared.handle.clone(), entry.planned_change(kept)));
         }
         self.plan.after.extend(after);
         self.plan.before.extend(before);
@@ -202,7 +197,8 @@ impl Reader<'_, '_> {
     }
 
     fn is_wanted(&self, entry: &Entry) -> bool {
-        is_azurerm(&entry.provider) && (self.options.wanted_attributes)(&entry.resource_type).is_some()
+        let is_provided = || is_azurerm(&entry.provider) || azapi::is_provided(&entry.resource_type, &entry.provider);
+        (self.options.wanted_attributes)(&entry.resource_type).is_some_and(|kept| kept == EVERYTHING || is_provided())
     }
 
     fn count(&mut self, resource_type: &str, leaves_object: bool) {
@@ -289,6 +285,9 @@ impl Reader<'_, '_> {
         self.awaited.retain(|data| named.insert(data.handle.name.clone()));
         plan.after.append(&mut self.awaited);
         for (name, value) in &self.seen.variables {
+            if let Ok(value) = serde_json::from_str(value.get()) {
+                plan.configuration.variables.insert(name.clone(), value);
+            }
             if plan.configuration.root.sensitive_variables.contains(name) {
                 // Text that was parsed as JSON once parses again.
                 let _ = secrets_of(value.get().as_bytes(), &mut plan.secrets);
@@ -306,67 +305,21 @@ impl Reader<'_, '_> {
             declared.subscription = subscription(&plan.configuration, address.as_ref());
         }
         plan.is_errored = self.seen.errored;
+        plan.is_partial = plan.is_errored || self.seen.complete == Some(false) || !self.seen.deferred.is_empty();
         plan.notes = self.seen.notes(self.name, has_configuration);
         plan
     }
 }
 
 /// The subscription of a resource, or a text that stands for it.
-fn subscription(configuration: &configuration::Configuration, address: Option<&Address>) -> String {
+fn subscription(configuration: &configuration::Configuration, address: Option<&Address>) -> SmolStr {
     let block = address.and_then(|address| configuration.block(&address.block));
     let key = block.map_or("", |block| block.provider.as_str());
     match configuration.subscriptions.get(key) {
         Some(Some(constant)) => constant.clone(),
-        _ if key.is_empty() => "{azurerm}".to_owned(),
-        _ => format!("{{{key}}}"),
+        _ if key.is_empty() => SmolStr::new_static("{azurerm}"),
+        _ => format_smolstr!("{{{key}}}"),
     }
-}
-
-impl Seen {
-    fn notes(&self, name: &str, has_configuration: bool) -> Vec<String> {
-        let mut notes = Vec::new();
-        if self.errored {
-            notes.push(format!(
-                "The plan '{name}' is errored: Terraform failed while planning, and what is missing from the plan proves \
-                 nothing."
-            ));
-        } else if self.complete == Some(false) {
-            notes.push(format!(
-                "The plan '{name}' is incomplete: it leaves out resources ('-target', or changes that were deferred), \
-                 and what is missing from it proves nothing."
-            ));
-        }
-        if self.deferred > 0 {
-            notes.push(format!("The plan '{name}' defers {} changes, which are not judged.", self.deferred));
-        }
-        if let Some(version) = &self.newer {
-            notes.push(format!(
-                "The plan '{name}' has format_version '{version}', newer than '1.{NEWEST_MINOR}'; members that are new \
-                 in it are not read."
-            ));
-        }
-        if !self.sections.contains("resource_changes") {
-            notes.push(format!("The plan '{name}' has no 'resource_changes': it plans nothing that can be judged."));
-        }
-        if !has_configuration {
-            notes.push(format!(
-                "The plan '{name}' has no 'configuration': references between its resources cannot be followed, and all \
-                 of them are taken to be in one subscription."
-            ));
-        }
-        notes
-    }
-}
-
-fn count<R: Read>(stream: &mut JsonStream<R>) -> Result<usize, StreamError> {
-    let mut count = 0;
-    if stream.enter(Kind::Array)? {
-        while stream.next_item()? {
-            stream.skip()?;
-            count += 1;
-        }
-    }
-    Ok(count)
 }
 
 /// The message for a document that cannot be read on.

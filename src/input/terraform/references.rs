@@ -15,16 +15,24 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
-use super::address::{Key, ModuleStep, Step, leading_block, leading_key, steps};
+mod within;
+
+use super::address::{Address, Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
 use super::instances::{Instance, Instances};
+use crate::input::declared::ReferenceCertainty;
 use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
+/// "One of these" says nothing any more when there are many, and would cost as much for each of them.
+const MOST_CANDIDATES: usize = 128;
 /// Arguments and outputs that are followed one behind the other. A plan cannot go in a circle, a forged one can.
 const LONGEST_WAY: usize = 64;
+
+/// Asks for references to resources of any type.
+const ANY: &[&str] = &["*"];
 
 /// Where an expression is written.
 #[derive(Debug, Clone)]
@@ -146,7 +154,7 @@ impl<'a> Resolver<'a> {
     fn instance(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> Option<&'a Instance> {
         let (key, rest) = leading_key(rest);
         let [Step::Name(attribute)] = rest else { return None };
-        if !wanted.accepts(block) || attribute != wanted.attribute {
+        if !self.accepts(block, scope, wanted) || attribute != wanted.attribute {
             return None;
         }
         self.instances.of_block(&scope.modules, block).iter().find(|instance| instance.key == key)
@@ -161,7 +169,7 @@ impl<'a> Resolver<'a> {
         wanted: Wanted<'_>,
     ) -> Option<Claim<'a>> {
         let [Meaning::Resource { block, rest: [] }, Meaning::Chooser] = meanings else { return None };
-        if references.get(1).is_none_or(|reference| reference != "each.key") || !wanted.accepts(block) {
+        if references.get(1).is_none_or(|reference| reference != "each.key") || !self.accepts(block, scope, wanted) {
             return None;
         }
         self.keyed(block, scope).map(Claim::Inferred)
@@ -179,7 +187,7 @@ impl<'a> Resolver<'a> {
         if let ([Step::Name(attribute)], [reference]) = (rest, references)
             && attribute == wanted.attribute
             && let Meaning::Resource { block, rest: [] } = meaning(&steps(reference)?, scope)
-            && wanted.accepts(&block)
+            && self.accepts(&block, scope, wanted)
             && let Some(instance) = self.keyed(&block, scope)
         {
             return Some(Claim::Inferred(instance));
@@ -263,13 +271,13 @@ impl<'a> Resolver<'a> {
             [Step::Name(attribute), ..] => attribute == wanted.attribute,
             [Step::Key(_), ..] => false,
         };
-        if !wanted.accepts(block) || !reads_it {
+        if !self.accepts(block, scope, wanted) || !reads_it {
             return inside.then_some(());
         }
         let instances = self.instances.of_block(&scope.modules, block);
         let meant = instances.iter().filter(|instance| key.is_none() || instance.key == key);
         targets.extend(meant.map(|instance| (instance.address.as_str(), instance)));
-        Some(())
+        (targets.len() <= MOST_CANDIDATES).then_some(())
     }
 
     /// Follows an output, or every output where its name is lost behind an index, of every instance that may be meant.
@@ -325,17 +333,54 @@ impl<'a> Resolver<'a> {
         Some((call.module.outputs.get(output)?.references(), scope.inner(name, key.cloned())?))
     }
 
+    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads, a
+    /// generic resource for the ARM type it states.
+    fn accepts(&self, block: &str, scope: &Scope<'a>, wanted: Wanted<'_>) -> bool {
+        let managed = block.strip_prefix("data.").unwrap_or(block);
+        let Some((resource_type, _)) = managed.split_once('.') else { return false };
+        if wanted.types == ANY || wanted.types.contains(&resource_type) {
+            return true;
+        }
+        let instances = self.instances.of_block(&scope.modules, block);
+        let states_it = |instance: &Instance| {
+            instance.resource_type != resource_type
+                && wanted.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(&instance.resource_type))
+        };
+        !instances.is_empty() && instances.iter().all(states_it)
+    }
+
     fn spend(&mut self) -> Option<()> {
         self.budget = self.budget.checked_sub(1)?;
         Some(())
     }
 }
 
-impl Wanted<'_> {
-    /// Whether the attribute may refer to resources of the type of `block`; a data source stands for what it reads.
-    fn accepts(self, block: &str) -> bool {
-        let managed = block.strip_prefix("data.").unwrap_or(block);
-        managed.split_once('.').is_some_and(|(resource_type, _)| self.types.contains(&resource_type))
+impl Resolver<'_> {
+    /// What an expression of the resource at `address` refers to by id, whatever the type.
+    pub(super) fn claim_of(
+        &mut self,
+        address: &Address,
+        expression: &Expression,
+    ) -> Option<(Vec<String>, ReferenceCertainty)> {
+        let block = self.configuration.block(&address.block)?;
+        let (modules, key) = (address.block.modules.clone(), address.key.clone());
+        let scope = Scope { modules, key, for_each: block.for_each.as_ref(), hops: 0 };
+        let addresses = |instances: Vec<&Instance>| instances.iter().map(|it| it.address.clone()).collect();
+        Some(match self.claim(expression.references(), &scope, Wanted { types: ANY, attribute: "id" }) {
+            // `x[0].id` hides that the expression may refer to all of `x` as well.
+            Claim::Exact(instance) if instance.key.is_some() => {
+                let block = self.instances.siblings(instance);
+                (addresses(block.iter().collect()), ReferenceCertainty::Candidates)
+            }
+            Claim::Exact(instance) => (addresses(vec![instance]), ReferenceCertainty::Exact),
+            Claim::Inferred(instance) => (addresses(vec![instance]), ReferenceCertainty::Inferred),
+            // A value that is made of several is none of them.
+            Claim::Each(_) => return None,
+            Claim::Candidates(instances) => {
+                (addresses(instances.into_values().collect()), ReferenceCertainty::Candidates)
+            }
+            Claim::None => return None,
+        })
     }
 }
 

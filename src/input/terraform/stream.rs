@@ -355,25 +355,21 @@ impl<'a> Captured<'a> {
     /// # Errors
     /// When it is no JSON, or not of the shape of `T`.
     pub(super) fn parse<T: serde::Deserialize<'a>>(&self) -> Result<T> {
-        serde_json::from_slice(self.bytes).map_err(|error| self.malformed(&error))
-    }
-
-    /// The same with a seed.
-    ///
-    /// # Errors
-    /// When it is no JSON, or not what `seed` asks for.
-    pub(super) fn parse_with<S: serde::de::DeserializeSeed<'a>>(&self, seed: S) -> Result<S::Value> {
-        let mut parser = serde_json::Deserializer::from_slice(self.bytes);
-        seed.deserialize(&mut parser).map_err(|error| self.malformed(&error))
+        serde_json::from_slice(self.bytes).map_err(|error| self.broken(&error))
     }
 
     /// The error for a value of another kind than its place asks for.
     pub(super) fn unexpected(&self) -> StreamError {
-        StreamError::Malformed { offset: self.offset, problem: UNEXPECTED.to_owned() }
+        self.malformed(UNEXPECTED)
+    }
+
+    /// The error for a value with this problem.
+    pub(super) fn malformed(&self, problem: &str) -> StreamError {
+        StreamError::Malformed { offset: self.offset, problem: problem.to_owned() }
     }
 
     /// Says what kind of error it is, never its text: that quotes values, which may be secret.
-    fn malformed(&self, error: &serde_json::Error) -> StreamError {
+    fn broken(&self, error: &serde_json::Error) -> StreamError {
         let problem = match error.classify() {
             serde_json::error::Category::Data => UNEXPECTED.to_owned(),
             _ => format!("broken JSON (line {}, column {})", error.line(), error.column()),

@@ -96,7 +96,7 @@ fn broken_syntax_is_placed() {
         ("{\"a\" 1}", "byte 5: expected ':'"),
         ("{a: 1}", "byte 1: expected a key"),
         ("{\"a\": [1 2]}", "byte 9: expected ',' or ']'"),
-        ("{\"a\": {\"b\": [}}", "begins at byte 6 do not match"),
+        ("{\"a\": {\"b\": 1]}", "begins at byte 6 do not match"),
         ("{\"a\": }", "byte 6: expected a value"),
         ("{\"a\\x\": 1}", "broken JSON (line 1, column 4) in the value that begins at byte 1"),
     ];

@@ -1,27 +1,28 @@
 //! Finds where a JSON object or array ends without reading what is in it.
 //!
-//! It owns the counting of brackets outside strings, eight bytes at a time in plain 64-bit arithmetic; it does not
-//! validate what it passes over: only strings, escapes and the balance of each kind of bracket count. Whatever is
+//! It owns the counting of brackets outside strings, sixty-four bytes at a time; it does not validate what it passes over:
+//! only strings, escapes and the depth of brackets count, and that the last one is of the kind of the first. Whatever is
 //! wanted is validated by the parser that reads it.
 //!
 //! Shape: a [`Nesting`] is fed consecutive pieces of text that follow an opening bracket, and says at which byte the
 //! matching bracket closed.
 
-/// The byte `0x01` in each place of a word.
-const ONES: u64 = u64::from_le_bytes([1; 8]);
-/// The highest bit of each byte.
-const HIGH: u64 = ONES << 7;
-/// Bytes judged at once. Few enough that an escape, which makes the block take the slow way, is rare in one.
+use wide::u8x16;
+
+/// Bytes judged at once, one bit of a word for each.
 const BLOCK: usize = 64;
+/// Bytes of one vector: what every 64-bit processor has.
+const LANES: usize = 16;
 
 /// How far inside an object or array the text is.
 #[derive(Debug, Clone)]
 pub(super) struct Nesting {
-    /// Open `{` minus closed `}`.
-    curly: i64,
-    /// Open `[` minus closed `]`.
-    square: i64,
+    /// Brackets that were opened and not closed, of either kind.
+    depth: u32,
+    /// The bracket that closes the container.
+    closing: u8,
     in_string: bool,
+    /// The next byte follows a backslash that escapes it.
     escaped: bool,
 }
 
@@ -32,114 +33,87 @@ pub(super) enum Progress {
     Inside,
     /// The container ends behind this many bytes of the piece.
     Ended(usize),
-    /// As many brackets closed as were open, but not of the same kinds; the last one ends behind this many bytes.
+    /// As many brackets closed as were open, but the last one, which ends behind this many bytes, is of the other kind.
     Unbalanced(usize),
 }
 
 impl Nesting {
     /// Inside the container that `bracket` (`{` or `[`) opened.
     pub(super) fn inside(bracket: u8) -> Self {
-        let curly = i64::from(bracket == b'{');
-        Self { curly, square: 1 - curly, in_string: false, escaped: false }
+        let closing = if bracket == b'{' { b'}' } else { b']' };
+        Self { depth: 1, closing, in_string: false, escaped: false }
     }
 
     /// Goes over `piece`, the text that follows what was fed before.
     pub(super) fn feed(&mut self, piece: &[u8]) -> Progress {
         let mut done = 0;
-        let mut blocks = piece.chunks_exact(BLOCK);
-        for block in &mut blocks {
-            if !self.feed_block(block) {
-                match self.feed_words(block) {
-                    Progress::Inside => {}
-                    ended => return ended.behind(done),
-                }
+        let (blocks, rest) = piece.as_chunks::<BLOCK>();
+        for block in blocks {
+            match self.feed_block(block, BLOCK) {
+                Progress::Inside => done += BLOCK,
+                ended => return ended.behind(done),
             }
-            done += BLOCK;
         }
-        self.feed_words(blocks.remainder()).behind(done)
+        if rest.is_empty() {
+            return Progress::Inside;
+        }
+        let mut block = [b' '; BLOCK];
+        block.iter_mut().zip(rest).for_each(|(place, byte)| *place = *byte);
+        self.feed_block(&block, rest.len()).behind(done)
     }
 
-    /// Takes a whole block of ASCII without escapes that cannot close the container; says false, having changed
-    /// nothing, for any other block.
-    fn feed_block(&mut self, block: &[u8]) -> bool {
-        let mut inside = if self.in_string { ONES } else { 0 };
-        let (mut wide, mut plain) = (u64::from(self.escaped) << 7, u64::MAX);
-        // Counts by byte position; a block adds at most 8 to each, so that no byte overflows.
-        let (mut opened, mut opened_curly, mut closed, mut closed_curly) = (0_u64, 0_u64, 0_u64, 0_u64);
-        for bytes in block.chunks_exact(8) {
-            let word = bytes.try_into().map_or(0, u64::from_le_bytes);
-            let found = Found::in_word(word, &mut inside);
-            wide |= found.wide;
-            plain &= found.plain;
-            // Bit 5 is all that tells `{` from `[` and `}` from `]`.
-            let curly = word >> 5;
-            opened += found.opens;
-            opened_curly += found.opens & curly;
-            closed += found.closes;
-            closed_curly += found.closes & curly;
-        }
-        let closed = sum(closed);
-        if !Found::is_plain(wide, plain) || closed >= self.curly + self.square {
-            return false;
-        }
-        let curly = sum(opened_curly) - sum(closed_curly);
-        self.in_string = inside != 0;
-        self.curly += curly;
-        self.square += sum(opened) - closed - curly;
-        true
-    }
-
-    /// The same word by word, so that what needs the slow way takes it for eight bytes only.
-    fn feed_words(&mut self, piece: &[u8]) -> Progress {
-        let mut done = 0;
-        let mut words = piece.chunks_exact(8);
-        for bytes in &mut words {
-            let word = bytes.try_into().map_or(0, u64::from_le_bytes);
-            let mut inside = if self.in_string { ONES } else { 0 };
-            let found = Found::in_word(word, &mut inside);
-            let closed = sum(found.closes);
-            if !Found::is_plain(found.wide, found.plain) || self.escaped || closed >= self.curly + self.square {
-                match self.feed_bytes(bytes) {
-                    Progress::Inside => {}
-                    ended => return ended.behind(done),
-                }
-            } else {
-                let curly = sum(found.opens & word >> 5) - sum(found.closes & word >> 5);
-                self.in_string = inside != 0;
-                self.curly += curly;
-                self.square += sum(found.opens) - closed - curly;
+    /// Takes the first `length` bytes of a block whose other bytes are blanks.
+    fn feed_block(&mut self, block: &[u8; BLOCK], length: usize) -> Progress {
+        let found = Found::in_block(block);
+        let quotes = found.quotes & !self.escapes(found.backslashes, length);
+        let inside = running_parity(quotes) ^ if self.in_string { u64::MAX } else { 0 };
+        let (opens, closes) = (found.opens & !inside, found.closes & !inside);
+        if opens | closes != 0 {
+            let closed = closes.count_ones();
+            if closed >= self.depth {
+                return self.walk(opens, closes, inside, block);
             }
-            done += 8;
+            self.depth = self.depth.saturating_add(opens.count_ones()) - closed;
         }
-        self.feed_bytes(words.remainder()).behind(done)
+        self.in_string = inside >> (BLOCK - 1) == 1;
+        Progress::Inside
     }
 
-    /// The same byte by byte, for every kind of text.
-    fn feed_bytes(&mut self, piece: &[u8]) -> Progress {
-        for (at, byte) in piece.iter().enumerate() {
-            if self.escaped {
-                self.escaped = false;
+    /// The bytes that follow an escaping backslash. A backslash outside strings, which is no JSON, counts as well.
+    fn escapes(&mut self, backslashes: u64, length: usize) -> u64 {
+        // Bits of the bytes at odd places: carries of the subtraction below separate runs of even and odd length.
+        const ODD: u64 = 0xAAAA_AAAA_AAAA_AAAA;
+        let carried = u64::from(self.escaped);
+        if backslashes == 0 {
+            self.escaped = false;
+            return carried;
+        }
+        let escaping = backslashes & !carried;
+        let codes = ((escaping << 1) | ODD).wrapping_sub(escaping) ^ ODD;
+        let escaped = codes ^ (backslashes | carried);
+        self.escaped =
+            if length == BLOCK { (codes & backslashes) >> (BLOCK - 1) == 1 } else { escaped >> length & 1 == 1 };
+        escaped
+    }
+
+    /// Takes a block bracket by bracket, because the container may end in it.
+    fn walk(&mut self, opens: u64, closes: u64, inside: u64, block: &[u8; BLOCK]) -> Progress {
+        let mut brackets = opens | closes;
+        while brackets != 0 {
+            let bit = brackets & brackets.wrapping_neg();
+            brackets ^= bit;
+            if opens & bit != 0 {
+                self.depth += 1;
                 continue;
             }
-            match byte {
-                b'"' => self.in_string = !self.in_string,
-                b'\\' if self.in_string => self.escaped = true,
-                _ if self.in_string => {}
-                b'{' => self.curly += 1,
-                b'[' => self.square += 1,
-                b'}' | b']' => {
-                    if *byte == b'}' {
-                        self.curly -= 1;
-                    } else {
-                        self.square -= 1;
-                    }
-                    if self.curly + self.square == 0 {
-                        return if self.curly == 0 { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
-                    }
-                }
-                _ => {}
+            self.depth -= 1;
+            if self.depth == 0 {
+                let at = bit.trailing_zeros() as usize;
+                let fits = block.get(at) == Some(&self.closing);
+                return if fits { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
             }
         }
+        self.in_string = inside >> (BLOCK - 1) == 1;
         Progress::Inside
     }
 }
@@ -155,48 +129,43 @@ impl Progress {
     }
 }
 
-/// What eight bytes hold: `0x01` in the place of each byte that is meant.
+/// What the bytes of a block are: the lowest bit stands for the first byte.
+#[derive(Default)]
 struct Found {
-    /// `{` and `[` outside strings.
+    quotes: u64,
+    backslashes: u64,
+    /// `{` and `[`.
     opens: u64,
-    /// `}` and `]` outside strings.
+    /// `}` and `]`.
     closes: u64,
-    /// A highest bit is set where a byte is not ASCII: the rest means nothing then.
-    wide: u64,
-    /// A highest bit is missing where an ASCII byte is a backslash: the rest means nothing then.
-    plain: u64,
 }
 
 impl Found {
-    /// Looks at `word`; `inside` is all ones when it begins inside a string, and says the same of the next word.
     #[inline]
-    fn in_word(word: u64, inside: &mut u64) -> Self {
-        // Multiplication sums the quotes up to and including each byte: odd means inside a string.
-        let quotes = (!differs(word, b'"') >> 7 & ONES).wrapping_mul(ONES);
-        let outside = ((quotes ^ *inside) & ONES) ^ ONES;
-        *inside ^= (quotes >> 56 & 1) * ONES;
-        // All brackets are `0x7B` but for bits 1, 2 and 5, and so is `y`, which has neither bit 1 nor 2. Bit 1 is an
-        // opening one's, bit 2 a closing one's; `_` and DEL have both, which cancel out, and stand in strings only.
-        let brackets = !differs(word | (ONES * 0x26), 0x7F) >> 7 & outside;
-        Self { opens: brackets & word >> 1, closes: brackets & word >> 2, wide: word, plain: differs(word, b'\\') }
-    }
-
-    /// Whether the word can be trusted.
-    fn is_plain(wide: u64, plain: u64) -> bool {
-        (wide | !plain) & HIGH == 0
+    fn in_block(block: &[u8; BLOCK]) -> Self {
+        let mut found = Self::default();
+        let (vectors, _) = block.as_chunks::<LANES>();
+        for (index, lanes) in vectors.iter().enumerate() {
+            let bytes = u8x16::new(*lanes);
+            // Bit 5 is all that tells `{` from `[` and `}` from `]`.
+            let kind = bytes | u8x16::splat(0x20);
+            let mask = |equal: u8x16| u64::from(equal.to_bitmask()) << (index * LANES);
+            found.quotes |= mask(bytes.simd_eq(u8x16::splat(b'"')));
+            found.backslashes |= mask(bytes.simd_eq(u8x16::splat(b'\\')));
+            found.opens |= mask(kind.simd_eq(u8x16::splat(b'{')));
+            found.closes |= mask(kind.simd_eq(u8x16::splat(b'}')));
+        }
+        found
     }
 }
 
-/// The highest bit of every byte of `word` that differs from `byte`; both must be ASCII. Other bits mean nothing.
+/// Each bit is the parity of the bits up to and including it: odd means behind an opening quote.
 #[inline]
-fn differs(word: u64, byte: u8) -> u64 {
-    // Only a difference of 0 does not reach the highest bit.
-    (word ^ (ONES * u64::from(byte))).wrapping_add(!HIGH)
-}
-
-/// The sum of the eight bytes of `counts`, which must not exceed 255.
-fn sum(counts: u64) -> i64 {
-    i64::from(counts.wrapping_mul(ONES).to_be_bytes().first().copied().unwrap_or_default())
+fn running_parity(mut bits: u64) -> u64 {
+    for shift in [1, 2, 4, 8, 16, 32] {
+        bits ^= bits << shift;
+    }
+    bits
 }
 
 #[cfg(test)]
@@ -204,8 +173,26 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// The same, byte by byte.
     fn slow(text: &[u8]) -> Progress {
-        Nesting::inside(b'{').feed_bytes(text)
+        let (mut depth, mut in_string, mut escaped) = (1_usize, false, false);
+        for (at, byte) in text.iter().enumerate() {
+            if std::mem::take(&mut escaped) {
+                continue;
+            }
+            match byte {
+                b'"' => in_string = !in_string,
+                b'\\' => escaped = true,
+                _ if in_string => {}
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return if *byte == b'}' { Progress::Ended(at + 1) } else { Progress::Unbalanced(at + 1) };
+            }
+        }
+        Progress::Inside
     }
 
     /// Brackets in strings and behind escapes do not count, wherever a block begins.
@@ -221,7 +208,7 @@ mod tests {
     /// A container closed by the wrong kind of bracket is not taken for balanced.
     #[test]
     fn kinds_of_brackets_must_agree() {
-        let text = format!("\"a\": [{}}}}}", "1, ".repeat(50));
+        let text = format!("\"a\": [{}]]", "1, ".repeat(50));
         assert_eq!(Nesting::inside(b'{').feed(text.as_bytes()), Progress::Unbalanced(text.len()));
     }
 

@@ -1,12 +1,13 @@
 //! Whole plans: fixtures of this repository, small plans written here, and any corpus that is at hand.
 
-use super::attach::{ExpressionShape, ReferenceCounts};
+use super::attach::ReferenceCounts;
 use super::*;
 use crate::input::declared::{Node, ReferenceCertainty, Tree};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 mod fixtures;
+mod formats;
 mod sections;
 mod written;
 

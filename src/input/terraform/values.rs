@@ -6,10 +6,13 @@
 //! Shape: the JSON of `after` (or `before`, or a data source's `values`) and the names of the attributes to keep in;
 //! a [`Node`] with [`Tree::Object`] out.
 
-use crate::input::declared::{Node, Tree};
+use super::EVERYTHING;
+use super::members::Walk;
+use super::stream::{Captured, StreamError};
+use crate::input::declared::{Members, Node, Tree};
 use crate::model::{Reason, Unknown};
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::collections::BTreeMap;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use smol_str::SmolStr;
 use std::fmt;
 
 /// The attributes of a type that are kept; `id` always is.
@@ -18,15 +21,17 @@ pub(super) struct Kept<'a>(pub(super) &'a [&'a str]);
 
 impl<'a> Kept<'a> {
     /// The attribute that is written `key`, when it is kept.
-    pub(super) fn name(self, key: &[u8]) -> Option<&'a str> {
+    pub(super) fn name<'k>(self, key: &'k [u8]) -> Option<&'k str>
+    where
+        'a: 'k,
+    {
         if key == b"id" {
             return Some("id");
         }
+        if self.0 == EVERYTHING {
+            return std::str::from_utf8(key).ok();
+        }
         self.0.iter().find(|name| name.as_bytes() == key).copied()
-    }
-
-    fn names(self) -> Names<'a> {
-        Names { always: "id", names: self.0 }
     }
 }
 
@@ -35,77 +40,62 @@ pub(super) fn unknown() -> Unknown {
     Unknown::new(Reason::KnownAfterApply, "")
 }
 
-/// Reads an object, keeping only some of its members; `null` gives `None`.
-impl<'de> DeserializeSeed<'de> for Kept<'_> {
-    type Value = Option<Node>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_any(self)
+/// The kept members of an object; `None` for `null`.
+///
+/// # Errors
+/// When it is neither, or what is kept is no JSON.
+pub(super) fn attributes(value: Captured<'_>, kept: Kept<'_>) -> Result<Option<Node>, StreamError> {
+    if value.bytes == b"null" {
+        return Ok(None);
     }
-}
-
-impl<'de> Visitor<'de> for Kept<'_> {
-    type Value = Option<Node>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the attributes of a resource")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = BTreeMap::new();
-        while let Some(name) = map.next_key_seed(self.names())? {
-            let Some(name) = name else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let Parsed(node) = map.next_value()?;
-            if node.tree != Tree::Null {
-                members.insert(name.to_owned(), node);
-            }
+    let mut walk = Walk::of(value).ok_or_else(|| value.unexpected())?;
+    let mut members = Members::new();
+    while let Some(key) = walk.key()? {
+        let value = walk.value()?;
+        if let Some(name) = kept.name(key)
+            && let Some(tree) = tree(value)?
+        {
+            members.insert(name, Node::new(tree));
         }
-        Ok(Some(Node::new(Tree::Object(members))))
     }
+    Ok(Some(Node::new(Tree::Object(members))))
 }
 
-/// Reads a key as that one of the names it is, or `None`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Names<'a> {
-    always: &'a str,
-    names: &'a [&'a str],
-}
-
-impl<'a> Names<'a> {
-    /// One of `names`.
-    pub(super) const fn new(names: &'a [&'a str]) -> Self {
-        Self { always: "", names }
-    }
-}
-
-impl<'de, 'a> DeserializeSeed<'de> for Names<'a> {
-    type Value = Option<&'a str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'a> Visitor<'_> for Names<'a> {
-    type Value = Option<&'a str>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a key")
-    }
-
-    fn visit_str<E: Error>(self, key: &str) -> Result<Self::Value, E> {
-        if key == self.always {
-            return Ok(Some(self.always));
+/// A value as a tree without unknown parts; `None` for `null`. Short scalars are most of a plan.
+fn tree(value: Captured<'_>) -> Result<Option<Tree>, StreamError> {
+    Ok(match value.bytes {
+        b"null" => None,
+        b"true" => Some(Tree::Bool(true)),
+        b"false" => Some(Tree::Bool(false)),
+        b"[]" => Some(Tree::List { items: Vec::new(), open: None }),
+        [b'"', text @ .., b'"'] if !text.contains(&b'\\') && !text.iter().any(u8::is_ascii_control) => {
+            let text = std::str::from_utf8(text).map_err(|_| value.unexpected())?;
+            Some(Tree::Text(text.into()))
         }
-        Ok(self.names.iter().find(|name| **name == key).copied())
+        _ => Some(value.parse::<Parsed>()?.0.tree),
+    })
+}
+
+/// The part of a mask that is about the kept members of a value.
+///
+/// # Errors
+/// When it is no mask.
+pub(super) fn mask(value: Captured<'_>, kept: Kept<'_>) -> Result<Mask, StreamError> {
+    let Some(mut walk) = Walk::of(value) else { return value.parse() };
+    let mut members = Vec::new();
+    while let Some(key) = walk.key()? {
+        let value = walk.value()?;
+        let Some(name) = kept.name(key) else { continue };
+        let member = match value.bytes {
+            b"true" => Mask::Whole,
+            b"false" | b"{}" | b"[]" => Mask::Nowhere,
+            _ => value.parse()?,
+        };
+        if member != Mask::Nowhere {
+            members.push((name.into(), member));
+        }
     }
+    Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
 }
 
 /// Any JSON value as a tree without unknown parts.
@@ -142,7 +132,7 @@ impl<'de> Deserialize<'de> for Parsed {
             }
 
             fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
-                Ok(Tree::Text(value.to_owned()))
+                Ok(Tree::Text(value.into()))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
@@ -154,14 +144,13 @@ impl<'de> Deserialize<'de> for Parsed {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
-                let mut members = Vec::new();
-                while let Some((key, Parsed(member))) = map.next_entry::<String, Parsed>()? {
+                let mut members = Members::new();
+                while let Some((key, Parsed(member))) = map.next_entry::<SmolStr, Parsed>()? {
                     if !matches!(member.tree, Tree::Null) {
-                        members.push((key, member));
+                        members.insert(key, member);
                     }
                 }
-                // Built at once from members in order, as Terraform prints them, a map fills its nodes.
-                Ok(Tree::Object(members.into_iter().collect()))
+                Ok(Tree::Object(members))
             }
         }
         deserializer.deserialize_any(TreeVisitor).map(|tree| Self(Node::new(tree)))
@@ -177,24 +166,40 @@ pub(super) enum Mask {
     /// Of all of it.
     Whole,
     /// Of some members.
-    Members(Vec<(String, Self)>),
+    Members(Vec<(SmolStr, Self)>),
     /// Of some elements, by position.
     Elements(Vec<Self>),
 }
 
-/// Reads a mask; at its top level only the members that are kept of the value, below all of them.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MaskOf<'a>(pub(super) Option<Kept<'a>>);
+impl Mask {
+    /// What it says of a member; `None` for nothing.
+    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Members(members) => members.iter().find(|(key, _)| key == name).map(|(_, mask)| mask),
+            Self::Nowhere | Self::Elements(_) => None,
+        }
+    }
 
-impl<'de> DeserializeSeed<'de> for MaskOf<'_> {
-    type Value = Mask;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Mask, D::Error> {
-        deserializer.deserialize_any(self)
+    /// What it says of an element; `None` for nothing.
+    pub(super) fn element(&self, index: usize) -> Option<&Self> {
+        match self {
+            Self::Whole => Some(self),
+            Self::Elements(elements) => elements.get(index),
+            Self::Nowhere | Self::Members(_) => None,
+        }
     }
 }
 
-impl<'de> Visitor<'de> for MaskOf<'_> {
+impl<'de> Deserialize<'de> for Mask {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(MaskVisitor)
+    }
+}
+
+struct MaskVisitor;
+
+impl<'de> Visitor<'de> for MaskVisitor {
     type Value = Mask;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -211,7 +216,7 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Mask, A::Error> {
         let mut elements = Vec::new();
-        while let Some(element) = list.next_element_seed(MaskOf(None))? {
+        while let Some(element) = list.next_element()? {
             elements.push(element);
         }
         let nowhere = elements.iter().all(|element| *element == Mask::Nowhere);
@@ -220,21 +225,9 @@ impl<'de> Visitor<'de> for MaskOf<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mask, A::Error> {
         let mut members = Vec::new();
-        let Some(kept) = self.0 else {
-            while let Some(key) = map.next_key::<String>()? {
-                members.push((key, map.next_value_seed(MaskOf(None))?));
-            }
-            members.retain(|(_, member)| *member != Mask::Nowhere);
-            return Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) });
-        };
-        while let Some(name) = map.next_key_seed(kept.names())? {
-            let Some(name) = name else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            let member = map.next_value_seed(MaskOf(None))?;
+        while let Some((key, member)) = map.next_entry::<SmolStr, Mask>()? {
             if member != Mask::Nowhere {
-                members.push((name.to_owned(), member));
+                members.push((key, member));
             }
         }
         Ok(if members.is_empty() { Mask::Nowhere } else { Mask::Members(members) })
@@ -248,11 +241,18 @@ pub(super) fn apply_unknown(node: &mut Node, mask: &Mask) {
         (Mask::Nowhere, _) => {}
         (Mask::Members(members), Tree::Object(known)) => {
             for (key, mask) in members {
-                apply_unknown(known.entry(key.clone()).or_insert_with(|| Node::new(Tree::Null)), mask);
+                match known.get_mut(key) {
+                    Some(member) => apply_unknown(member, mask),
+                    None => {
+                        let mut member = Node::new(Tree::Null);
+                        apply_unknown(&mut member, mask);
+                        known.insert(key.clone(), member);
+                    }
+                }
             }
         }
         (Mask::Members(_), tree @ Tree::Null) => {
-            *tree = Tree::Object(BTreeMap::new());
+            *tree = Tree::Object(Members::new());
             apply_unknown(node, mask);
         }
         (Mask::Elements(elements), Tree::List { items, .. }) if elements.len() <= items.len() => {
@@ -285,15 +285,24 @@ pub(super) fn apply_sensitive(node: &mut Node, mask: &Mask, secrets: &mut Vec<St
     }
 }
 
-fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
+/// Marks all of `node` as sensitive, and adds its strings and numbers to `secrets`.
+pub(super) fn conceal(node: &mut Node, secrets: &mut Vec<String>) {
     node.sensitive = true;
     match &mut node.tree {
-        Tree::Text(text) if !text.is_empty() => secrets.push(text.clone()),
+        Tree::Text(text) if !text.is_empty() => secrets.push(text.to_string()),
         Tree::Number(number) => secrets.push(number.to_string()),
         Tree::List { items, .. } => items.iter_mut().for_each(|item| conceal(item, secrets)),
         Tree::Object(members) => members.values_mut().for_each(|member| conceal(member, secrets)),
         _ => {}
     }
+}
+
+/// A JSON document as a tree.
+///
+/// # Errors
+/// When it is no JSON, or nests deeper than the parser goes.
+pub(super) fn parse(json: &str) -> Result<Node, serde_json::Error> {
+    serde_json::from_str(json).map(|Parsed(node)| node)
 }
 
 /// The strings and numbers of a JSON value that is sensitive as a whole.
@@ -309,13 +318,13 @@ mod tests {
 
     const ALL: Kept<'static> = Kept(&["a", "b", "c", "ids", "block", "settings"]);
 
-    fn seeded<'de, S: DeserializeSeed<'de>>(seed: S, text: &'de str) -> Result<S::Value, serde_json::Error> {
-        seed.deserialize(&mut serde_json::Deserializer::from_str(text))
+    fn captured(text: &str) -> Captured<'_> {
+        Captured { offset: 0, bytes: text.as_bytes() }
     }
 
     fn node(value: &str, mask: &str) -> Node {
-        let mut node = seeded(ALL, value).expect("parses").expect("is an object");
-        apply_unknown(&mut node, &seeded(MaskOf(Some(ALL)), mask).expect("parses"));
+        let mut node = attributes(captured(value), ALL).expect("parses").expect("is an object");
+        apply_unknown(&mut node, &super::mask(captured(mask), ALL).expect("parses"));
         node
     }
 
@@ -361,7 +370,7 @@ mod tests {
     fn masks_conceal() {
         let mut value = node(r#"{"a": "pw", "settings": {"k": "key", "l": "open"}, "ids": ["x", 7]}"#, "{}");
         let mask = r#"{"a": true, "settings": {"k": true}, "ids": true, "block": true}"#;
-        let mask = seeded(MaskOf(Some(ALL)), mask).expect("parses");
+        let mask = super::mask(captured(mask), ALL).expect("parses");
         let mut secrets = Vec::new();
         apply_sensitive(&mut value, &mask, &mut secrets);
         assert_eq!(text(&value), r#"{a:*"pw",ids:*[*"x",*7],settings:{k:*"key",l:"open"}}"#);
@@ -371,7 +380,7 @@ mod tests {
     /// `null` in the place of the values means that there is no object, and anything else there is an error.
     #[test]
     fn null_is_no_object() {
-        assert_eq!(seeded(ALL, "null").expect("parses"), None);
-        assert!(seeded(ALL, "\"text\"").is_err());
+        assert_eq!(attributes(captured("null"), ALL).expect("parses"), None);
+        assert!(attributes(captured("\"text\""), ALL).is_err());
     }
 }

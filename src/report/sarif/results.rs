@@ -2,7 +2,7 @@
 //! its kind says.
 
 use super::fingerprint::{Fingerprints, LineHash};
-use super::model::{Message, ResultProperties, SarifLocation, SarifResult};
+use super::model::{LogicalLocation, Message, ResultProperties, SarifLocation, SarifResult};
 use super::places::{beginning_of, logical, physical};
 use super::rules::{ONE, SEVERAL, level};
 use crate::finding::{Outcome, Verdict};
@@ -96,7 +96,7 @@ impl<'r> Writer<'r> {
             kind: "fail",
             message: message(group, remediation_of(verdict, self.rules.get(&verdict.rule).copied()), &related),
             locations: [self.sarif_location(&location, group.members())],
-            related_locations: related.iter().zip(1..).map(|(place, id)| self.related_location(place, id)).collect(),
+            related_locations: self.related_locations(verdict, &location, &related),
             partial_fingerprints: self.partial_fingerprints(verdict, &location),
             properties: ResultProperties {
                 addresses: group.members().map(|member| member.subject.clone()).collect(),
@@ -138,6 +138,23 @@ impl<'r> Writer<'r> {
         places
     }
 
+    /// The places that the message links, and in words one that is not in the checkout: it stands at the finding's own
+    /// place, since code scanning refuses a location without a file of the checkout.
+    fn related_locations(&self, verdict: &Verdict, own: &Location, related: &[Related<'_>]) -> Vec<SarifLocation> {
+        let linked = related.iter().zip(1..).map(|(place, id)| self.related_location(place, id));
+        let elsewhere = verdict.elsewhere.as_ref().map(|related| SarifLocation {
+            id: None,
+            message: Some(Message::plain(unlinked(&format!("Written {related}.")))),
+            physical_location: physical(own, &self.sources),
+            logical_locations: vec![LogicalLocation {
+                name: short_name(&related.module),
+                fully_qualified_name: related.module.clone(),
+                kind: "module",
+            }],
+        });
+        linked.chain(elsewhere).collect()
+    }
+
     /// A related location (§3.27.22), `id` being the number by which the message links it.
     fn related_location(&self, place: &Related<'_>, id: usize) -> SarifLocation {
         SarifLocation {
@@ -168,6 +185,10 @@ fn identity(verdict: &Verdict) -> String {
 /// The finding's sentence with links to the places of its evidence, and the other instances.
 fn message(group: &Group<'_>, remediation: Option<&str>, related: &[Related<'_>]) -> Message {
     let sentence = message_of(group.first);
+    let sentence = match &group.first.elsewhere {
+        Some(related) => format!("{sentence} It is written {related}."),
+        None => sentence,
+    };
     let mut what = unlinked(&sentence);
     if !related.is_empty() {
         let links: Vec<String> = related.iter().zip(1..).map(|(place, id)| link(place.subject, id)).collect();
@@ -240,7 +261,7 @@ mod tests {
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|");
         verdict.evidence = vec![evidence("s", "prefixes", "10.0.0.0/28")];
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|prefixes");
-        let handle = crate::model::ResourceHandle { input: 0, name: "s".to_owned() };
+        let handle = crate::model::ResourceHandle { input: 0, name: "s".into() };
         verdict.place = Some(crate::model::Place::of(handle).key("delegation").index(0).key("name"));
         assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|delegation.name");
     }

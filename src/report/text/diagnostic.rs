@@ -118,6 +118,7 @@ fn details(group: &Group<'_>, has_excerpt: bool) -> Vec<String> {
         Some(location) if !has_excerpt => lines.push(format!("at {}", place_text(location))),
         _ => {}
     }
+    lines.extend(verdict.elsewhere.as_ref().map(|related| format!("written {related}")));
     for evidence in verdict.evidence.iter().take(EVIDENCE_SHOWN) {
         let mut line = evidence_text(evidence, &verdict.subject);
         let elsewhere = evidence.location.as_ref().filter(|&location| {
@@ -157,6 +158,8 @@ fn label(verdict: &Verdict) -> String {
     match (verdict.location.as_ref().map(|location| location.precision), attribute) {
         (Some(Precision::Attribute | Precision::Input), Some(attribute)) => attribute,
         (Some(Precision::Block), Some(attribute)) => format!("the block of {attribute}"),
+        (Some(Precision::Argument), Some(attribute)) => format!("gives {attribute} in the module"),
+        (Some(Precision::Argument), None) => "given to the module".to_owned(),
         (Some(Precision::Module), _) => "declared by this module".to_owned(),
         _ => "declared here".to_owned(),
     }
@@ -239,7 +242,7 @@ struct Excerpt {
 impl Excerpt {
     fn new(location: &Location, region: &LineRegion<'_>, width: usize) -> Self {
         let gutter = location.line.to_string().len() + GUTTER;
-        let (text, start, end) = window(region, width.saturating_sub(gutter).max(1));
+        let (text, start, end) = window(&alone(location, region), width.saturating_sub(gutter).max(1));
         Self {
             file: printable(&location.file, false),
             line: region.line,
@@ -261,6 +264,39 @@ impl SourceCode for Excerpt {
         let (line, column) = (self.line.saturating_sub(1), self.column.saturating_sub(1));
         Ok(Box::new(MietteSpanContents::new_named(self.file.clone(), self.text.as_bytes(), whole, line, column, 1)))
     }
+}
+
+/// The region with what may be shown beside it: in JSON, which may be all on one line, only names and brackets. Values there
+/// belong to other attributes, and may be secrets that nobody marked.
+fn alone<'t>(location: &Location, region: &LineRegion<'t>) -> LineRegion<'t> {
+    let line = region.text;
+    let (before, rest) = line.split_at_checked(region.first_byte).unwrap_or_default();
+    let behind = line.get(region.end_byte..).unwrap_or_default();
+    if !location.file.ends_with(".json") || rest.is_empty() {
+        return *region;
+    }
+    let start = if has_values(before) { region.first_byte } else { 0 };
+    let end = if has_values(behind) { region.end_byte } else { line.len() };
+    let text = line.get(start..end).unwrap_or_default();
+    LineRegion { text, first_byte: region.first_byte - start, end_byte: region.end_byte - start, ..*region }
+}
+
+/// Whether a part of a line of JSON holds more than names of members and brackets.
+fn has_values(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((between, from)) = rest.split_once('"') {
+        let Some((_, behind)) = from.split_once('"') else { return true };
+        let Some(behind) = behind.trim_start().strip_prefix(':') else { return true };
+        if !is_structure(between) {
+            return true;
+        }
+        rest = behind;
+    }
+    !is_structure(rest)
+}
+
+fn is_structure(text: &str) -> bool {
+    text.chars().all(|character| character.is_whitespace() || "{}[],".contains(character))
 }
 
 /// The part of the line to show, at most `width` characters, with the bytes in it between which the mark stands. What
@@ -321,6 +357,24 @@ mod tests {
     fn a_short_line_is_shown_whole() {
         assert_eq!(windowed("  a = \"😀\" # b", 3, 11, 80), ("  a = \"😀\" # b".to_owned(), "a = \"😀\"".to_owned()));
         assert_eq!(windowed("abc", 4, 4, 80), ("abc".to_owned(), String::new()));
+    }
+
+    /// Beside a member of a line of JSON stand names and brackets, never another member's value.
+    #[test]
+    fn values_beside_the_mark_are_left_out_of_json() {
+        let shown = |line: &str, mark: &str| {
+            let sources = BTreeMap::from([("f.json".to_owned(), line.to_owned())]);
+            let start = line.find(mark).expect("the mark") + 1;
+            let location = location("f.json", 1, start, start + mark.len(), Precision::Input);
+            let files = SourceFiles::new(&sources);
+            let region = alone(&location, &files.region(&location).expect("a region"));
+            assert_eq!(region.snippet(), mark);
+            region.text.to_owned()
+        };
+        assert_eq!(shown("  \"sku\": { \"name\": 1 },", "\"name\": 1"), "  \"sku\": { \"name\": 1 },");
+        assert_eq!(shown("{\"pw\":\"x\",\"a\":1,\"b\":2}", "\"a\":1"), "\"a\":1");
+        assert_eq!(shown("{\"k\":[{\"a\":1,\"b\":2", "\"a\":1"), "{\"k\":[{\"a\":1");
+        assert_eq!(shown("{\"k\\\"\":\"x\", \"a\":1}", "\"a\":1"), "\"a\":1}");
     }
 
     /// A long line is cut around the mark, wherever that is.

@@ -4,7 +4,7 @@ import data.vnetguard.rules.ise.create_closed
 
 import data.vnetguard.lib.sample
 
-_changing(actions) := object.union(sample.environment({}, {}), {"changes": {"e": {"actions": actions, "replace_paths": []}}})
+_changing(actions) := object.union(sample.environment({}, {}), {"changes": {"e": {"actions": actions, "replaced_by": []}}})
 
 test_deny_creation if {
 	some finding in create_closed.deny with input as _changing(["create"])

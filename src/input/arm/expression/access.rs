@@ -48,6 +48,10 @@ impl Engine<'_> {
             }
             Referent::Instance(instance) if name.eq_ignore_ascii_case("subnets") => self.predicted_subnets(*instance),
             Referent::Instance(_) => Ok(None),
+            Referent::Whole(instance) if name.eq_ignore_ascii_case("properties") => {
+                Ok(Some(below(step(base), Referent::Instance(*instance))))
+            }
+            Referent::Whole(instance) => self.certain_member(*instance, name),
             Referent::Outputs(deployment) => Ok(Some(below(step(base), Referent::Output(*deployment, name.into())))),
             Referent::Output(deployment, output) if name.eq_ignore_ascii_case("value") => {
                 self.output(*deployment, output)

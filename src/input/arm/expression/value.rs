@@ -92,6 +92,8 @@ pub(in crate::input::arm) enum Piece {
 pub(in crate::input::arm) enum Referent {
     /// The runtime state of an instance of the engine.
     Instance(usize),
+    /// The same with what surrounds it (`'full'`).
+    Whole(usize),
     /// The outputs of a nested deployment of the engine.
     Outputs(usize),
     /// One output of it.

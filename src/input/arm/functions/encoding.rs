@@ -1,4 +1,4 @@
-//! Base 64, data URIs, percent encoding and URI composition.
+//! Base 64, data URIs, percent encoding; URIs are in their own module.
 
 use super::{Answer, Function, Outcome, text, text_of};
 use crate::input::arm::expression::Value;
@@ -14,10 +14,6 @@ pub(super) const TABLE: &[Function] = &[
         text(format!("data:text/plain;charset=utf-8;base64,{}", encode(text_of(arguments, 0)?)))
     }),
     Function::known("dataUriToString", 1, 1, data_uri_to_string),
-    Function::known("uri", 2, 2, uri),
-    // What these normalise has no documentation.
-    Function::known("buildUri", 1, 1, |_| Ok(Outcome::Unknown)),
-    Function::known("parseUri", 1, 1, |_| Ok(Outcome::Unknown)),
     Function::known("uriComponent", 1, 1, |arguments| text(escape(text_of(arguments, 0)?))),
     Function::known("uriComponentToString", 1, 1, |arguments| {
         unescape(text_of(arguments, 0)?).map_or(Ok(Outcome::Unknown), text)
@@ -69,30 +65,6 @@ fn data_uri_to_string(arguments: &[Value]) -> Answer {
         return text(decoded(data)?);
     }
     unescape(data).map_or(Ok(Outcome::Unknown), text)
-}
-
-/// Joins a base and a relative URI; only the plain cases, in which nothing has to be normalised.
-fn uri(arguments: &[Value]) -> Answer {
-    let (base, relative) = (text_of(arguments, 0)?, text_of(arguments, 1)?);
-    let plain = |text: &str| {
-        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~/:".contains(&byte))
-            && !text.split('/').any(|segment| segment == "." || segment == "..")
-    };
-    let (Some((scheme, rest)), true, true) = (base.split_once("://"), plain(base), plain(relative)) else {
-        return Ok(Outcome::Unknown);
-    };
-    if relative.contains(':') || relative.starts_with("//") || relative.is_empty() {
-        return Ok(Outcome::Unknown);
-    }
-    let host = rest.split('/').next().unwrap_or_default();
-    let folder = rest.rfind('/').and_then(|at| rest.get(..at)).unwrap_or(rest);
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) || scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return Ok(Outcome::Unknown);
-    }
-    match relative.strip_prefix('/') {
-        Some(rooted) => text(format!("{scheme}://{host}/{rooted}")),
-        None => text(format!("{scheme}://{folder}/{relative}")),
-    }
 }
 
 fn escape(text: &str) -> String {

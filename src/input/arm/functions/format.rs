@@ -68,7 +68,7 @@ fn formatted(item: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
     Ok(Some(Value::text(if width < 0 { format!("{text}{missing}") } else { format!("{missing}{text}") })))
 }
 
-/// A whole number by a standard (`D`, `X`, `F`, `N`) or an all-zeros custom specifier; `None` for others.
+/// A whole number by a standard (`D`, `X`, `F`, `N`, `P`) or an all-zeros custom specifier; `None` for others.
 fn digits(number: i64, specifier: &str) -> Option<String> {
     if !specifier.is_empty() && specifier.bytes().all(|byte| byte == b'0') {
         return padded(number, specifier.len());
@@ -84,6 +84,10 @@ fn digits(number: i64, specifier: &str) -> Option<String> {
             Some(if letter == 'X' { format!("{number:0width$X}") } else { format!("{number:0width$x}") })
         }
         'F' | 'f' => Some(format!("{number}{}", fraction(precision.unwrap_or(2))?)),
+        'P' | 'p' => {
+            let hundredfold = number.checked_mul(100)?;
+            Some(format!("{}{} %", grouped(hundredfold), fraction(precision.unwrap_or(2))?))
+        }
         'N' | 'n' => Some(format!("{}{}", grouped(number), fraction(precision.unwrap_or(2))?)),
         _ => None,
     }

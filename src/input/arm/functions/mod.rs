@@ -16,6 +16,7 @@ mod logic;
 mod number;
 mod object;
 mod text;
+mod uri;
 
 use super::expression::{Joined, List, Object, Opaque, Piece, Value};
 use super::fault::Fault;
@@ -110,6 +111,7 @@ pub(super) fn index() -> BTreeMap<String, &'static Function> {
         number::TABLE,
         object::TABLE,
         text::TABLE,
+        uri::TABLE,
     ]
     .into_iter()
     .flatten()

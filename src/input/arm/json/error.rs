@@ -1,7 +1,7 @@
 //! Why a text is not JSON, and how users are told: the place and its line, no string value of it.
 
 use crate::input::InputError;
-use crate::input::arm::position::Lines;
+use crate::input::position::Lines;
 
 /// How long a shown excerpt may be, in characters.
 const EXCERPT_LENGTH: usize = 120;

@@ -96,18 +96,13 @@ impl Json {
         self.kind == JsonKind::Bool(true)
     }
 
-    /// The value at a JSON pointer (RFC 6901), names compared exactly.
-    pub(in crate::input::arm) fn at_pointer(&self, pointer: &str) -> Option<&Self> {
-        let mut value = self;
-        for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            value = match &value.kind {
-                JsonKind::List(elements) => elements.get(step.parse::<usize>().ok()?)?,
-                JsonKind::Object(members) => &members.iter().find(|member| *member.key == *step)?.value,
-                _ => return None,
-            };
+    /// One step of a JSON pointer (RFC 6901), unescaped, names compared exactly.
+    pub(in crate::input::arm) fn step(&self, step: &str) -> Option<&Self> {
+        match &self.kind {
+            JsonKind::List(elements) => elements.get(step.parse::<usize>().ok()?),
+            JsonKind::Object(members) => members.iter().find(|member| *member.key == *step).map(|it| &it.value),
+            _ => None,
         }
-        Some(value)
     }
 }
 

@@ -2,8 +2,8 @@
 //! bounded time, memory and stack (tests run on two megabytes of it).
 
 use super::{Evaluated, evaluate_in};
-use crate::input::arm::load;
 use crate::input::arm::surroundings::{Level, Surroundings};
+use crate::input::arm::{WhatIf, load, load_what_if};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Plain, json};
 
@@ -155,6 +155,15 @@ fn expressions() -> impl Strategy<Value = String> {
     })
 }
 
+/// Templates that are mutated.
+const MUTATED: [&str; 5] = [
+    "arm/twins/main.json",
+    "arm/twins/main.symbolicnames.json",
+    "bicep/main.json",
+    "linked/main.json",
+    "what-if/flat.json",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -170,6 +179,38 @@ proptest! {
         prop_assert_eq!(super::evaluate(&text), super::evaluate(&text));
         let parsed = crate::input::arm::json::parse(&text);
         prop_assert!(parsed.map_or_else(|error| error.at <= text.len(), |json| json.span.end <= text.len()));
+    }
+
+    /// A real template in which parts were exchanged, doubled or taken away loads or is refused, in the end with places.
+    #[test]
+    fn any_mutation_loads(
+        file in proptest::sample::select(MUTATED.as_slice()),
+        start in 0..8_000_usize,
+        length in 0..60_usize,
+        other in 0..8_000_usize,
+        kind in 0..4_u8,
+    ) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/input").join(file);
+        let text = std::fs::read_to_string(&path).expect("a template");
+        let mut characters: Vec<char> = text.chars().collect();
+        let at = |place: usize| place % characters.len();
+        let (start, other) = (at(start), at(other));
+        let end = (start + length).min(characters.len());
+        match kind {
+            0 => drop(characters.drain(start..end)),
+            1 => drop(characters.splice(other..other, characters[start..end].to_vec())),
+            2 => characters.swap(start, other),
+            _ => characters[start..end].fill('['),
+        }
+        let mutated: String = characters.into_iter().collect();
+        if let Ok(loaded) = load(0, "t", "t", &mutated, &[], &|_| true) {
+            for resource in &loaded.after {
+                let location = loaded.source_map.locate(&crate::model::Place::of(resource.handle.clone()));
+                prop_assert!(location.line <= mutated.lines().count().max(1));
+            }
+        }
+        let what_if = WhatIf { input: 0, name: "t", display_path: "t", text: &mutated };
+        prop_assert!(load_what_if(&what_if, &|_| true).map_or_else(|error| !error.help.is_empty(), |it| it.before.is_some()));
     }
 
     /// Any JSON under `resources` loads or is refused.

@@ -37,13 +37,13 @@ const TEMPLATE: &str = r#"{
 #[test]
 fn locations() {
     let loaded = load(0, "main.json", "dir/main.json", TEMPLATE, &[], &|_| true).expect("a template");
-    let key = |key: &str| PathStep::Key(key.to_owned());
+    let key = |key: &str| PathStep::Key(key.into());
     let properties = || key("properties");
     for (name, path, expected) in [
         ("/resources/0#1", vec![], (6, 7, 20, Precision::Block)),
         ("/resources/0#1", vec![key("location")], (6, 22, 37, Precision::Attribute)),
         ("/resources/0#0", vec![properties(), key("subnets")], (9, 9, 21, Precision::Attribute)),
-        ("/resources/0#0", vec![properties(), key("subnets"), PathStep::Index(0)], (10, 11, 26, Precision::Attribute)),
+        ("/resources/0#0", vec![properties(), key("subnets"), PathStep::Index(0)], (10, 13, 24, Precision::Attribute)),
         (
             "/resources/0",
             vec![properties(), key("subnets"), PathStep::Index(1), key("name")],
@@ -52,7 +52,7 @@ fn locations() {
         (
             "/resources/0",
             vec![properties(), key("subnets"), PathStep::Index(1), key("absent")],
-            (11, 11, 12, Precision::Block),
+            (12, 13, 24, Precision::Block),
         ),
         ("/resources/0", vec![properties(), key("dhcp"), key("servers")], (15, 9, 39, Precision::Attribute)),
         (
@@ -64,7 +64,7 @@ fn locations() {
         ("/resources/1", vec![], (27, 5, 6, Precision::Block)),
         ("/resources/9", vec![], (1, 1, 1, Precision::File)),
     ] {
-        let place = Place { resource: ResourceHandle { input: 0, name: name.to_owned() }, path };
+        let place = Place { resource: ResourceHandle { input: 0, name: name.into() }, path: path.into() };
         let found = loaded.source_map.locate(&place);
         assert_eq!((found.line, found.column, found.end_column, found.precision), expected, "{place}");
         assert_eq!((found.file.as_str(), found.end_line), ("dir/main.json", found.line));

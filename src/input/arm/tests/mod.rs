@@ -1,11 +1,15 @@
 //! Tests of the ARM front end as a whole, and what they share.
 
 mod corpus;
+mod given;
 mod hostile;
 mod locations;
+mod sources;
 mod templates;
 mod values;
+mod what_if;
 
+use super::documents::Documents;
 use super::emit::Emitted;
 use super::engine::{Engine, Env};
 use super::expression::{Value, expression_in, literal_in, source_text};
@@ -54,7 +58,8 @@ fn evaluate_in(text: &str, sections: &str, level: Level, surroundings: Surroundi
     let root = json::parse(sections).expect("JSON");
     let scope = surroundings.scope(level);
     let name = surroundings.deployment_name.as_deref().map_or(Value::Null, Value::text);
-    let mut engine = Engine::new(surroundings);
+    let documents = Documents::new(None);
+    let mut engine = Engine::new(surroundings, &documents);
     engine.deployments.push(Deployment::new(&root, String::new(), scope, name, Env::of(0)));
     let value = match expression_in(text) {
         Some(source) => engine.evaluate_source(source, &Env::of(0)),
@@ -94,7 +99,8 @@ fn deploy_in(text: &str, parameters: &Plain, surroundings: &Surroundings) -> Dep
     let root = json::parse(text).expect("JSON");
     let file = ParameterFile { name: "parameters.json".to_owned(), text: parameters.to_string() };
     let values = parameter_file::read(&file).expect("parameters");
-    let mut engine = Engine::new(surroundings.clone());
+    let documents = Documents::new(None);
+    let mut engine = Engine::new(surroundings.clone(), &documents);
     let mut main = main_deployment(&root, surroundings);
     parameter_file::give(&mut main, &file, &values).expect("possible values");
     engine.deployments.push(main);
@@ -137,14 +143,14 @@ fn plain_node(node: &Node) -> Plain {
         Tree::Null => Plain::Null,
         Tree::Bool(value) => json!(value),
         Tree::Number(number) => Plain::Number(number.clone()),
-        Tree::Text(text) => json!(text),
+        Tree::Text(text) => json!(text.as_str()),
         Tree::List { items, open } => {
             let mut items: Vec<Plain> = items.iter().map(plain_node).collect();
             items.extend(open.as_ref().map(|open| json!(format!("…{}", open.text))));
             Plain::Array(items)
         }
         Tree::Object(members) => {
-            Plain::Object(members.iter().map(|(key, node)| (key.clone(), plain_node(node))).collect())
+            Plain::Object(members.iter().map(|(key, node)| (key.to_string(), plain_node(node))).collect())
         }
         Tree::Unknown(unknown) => json!(unknown.pattern.as_ref().unwrap_or(&unknown.text)),
     }

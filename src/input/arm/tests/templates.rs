@@ -2,7 +2,7 @@
 
 use super::{Deployed, deploy, deploy_in};
 use crate::input::arm::surroundings::Surroundings;
-use crate::input::arm::{ParameterFile, is_template, load};
+use crate::input::arm::{ParameterFile, ParameterSource, is_template, load};
 use crate::model::ResourceHandle;
 use serde_json::{Value as Plain, json};
 
@@ -61,7 +61,7 @@ fn bodies() {
     let template = json!({"parameters": {"v": {"type": "string"}}, "resources": [resource]});
     let loaded = load(3, "t", "t", &template.to_string(), &[], &|_| true).expect("a template");
     let declared = loaded.after.first().expect("the subnet");
-    assert_eq!(declared.handle, ResourceHandle { input: 3, name: "/resources/0#0".to_owned() });
+    assert_eq!(declared.handle, ResourceHandle { input: 3, name: "/resources/0#0".into() });
     assert_eq!(declared.subject, "Microsoft.Network/virtualNetworks/[parameters('v')]/subnets/s");
     assert_eq!(declared.subscription, "{subscription().subscriptionId}");
     assert_eq!(declared.body.get("NAME").and_then(|name| name.as_text()), Some("s"));
@@ -137,7 +137,8 @@ fn secrets() {
         name: "p.json".to_owned(),
         text: json!({"parameters": {"s": {"value": "silent"}}}).to_string(),
     };
-    let loaded = load(0, "t", "t", &template.to_string(), &[file], &|_| true).expect("a template");
+    let loaded =
+        load(0, "t", "t", &template.to_string(), &[ParameterSource::File(file)], &|_| true).expect("a template");
     assert_eq!(loaded.secrets, ["hush", "quiet", "silent", "still"]);
     for declared in &loaded.after {
         let node = declared.body.get("properties").and_then(|properties| properties.get("x")).expect("the value");
@@ -155,7 +156,7 @@ fn impossible_parameter_values() {
     }, "resources": []});
     let give = |values: Plain| {
         let file = ParameterFile { name: "p.json".to_owned(), text: values.to_string() };
-        load(0, "t", "t", &template.to_string(), &[file], &|_| true)
+        load(0, "t", "t", &template.to_string(), &[ParameterSource::File(file)], &|_| true)
     };
     for (values, problem) in [
         (json!({"parameters": {"n": {"value": "hush"}}}), "the value of the parameter 'n' is not of type 'int'"),
@@ -379,4 +380,59 @@ fn unknown_member_names() {
     assert_eq!(deployed.resources[0]["properties"]["known"], 1);
     assert!(deployed.resources[0]["properties"]["has"].is_string());
     assert!(deployed.resources[0]["tags"].is_string());
+}
+
+/// Of another resource's state only what is certain is known: its id, its region as Azure spells it, outputs.
+#[test]
+fn references_are_not_guessed() {
+    let full = |name: &str, member: &str| json!({"type": "string", "value": format!("[reference('{name}', '2023-09-01', 'Full').{member}]")});
+    let template = json!({
+        "languageVersion": "2.0",
+        "resources": {
+            "a": with(vnet("a"), &json!({"location": "westeurope", "tags": {"x": "y"}, "properties": {"flag": true}})),
+            "b": with(vnet("b"), &json!({"location": "West Europe"})),
+            "c": with(vnet("c"), &json!({"location": "westeurope", "existing": true})),
+            "d": nested("d", &json!({}), &json!({"template": {
+                "resources": [], "outputs": {"o": {"type": "int", "value": 1}, "p": {"type": "int", "value": 2, "condition": false}},
+            }})),
+        },
+        "outputs": {
+            "location": full("a", "location"), "id": full("a", "resourceId"), "tag": full("a", "tags.x"),
+            "flag": full("a", "properties.flag"), "spelling": full("b", "location"), "existing": full("c", "location"),
+            "output": full("d", "properties.outputs.o.value"),
+            "absent": {"type": "int", "value": "[reference('d').outputs.p.value]"},
+            "plain": {"type": "bool", "value": "[reference('a').flag]"},
+        },
+    });
+    let stated = Surroundings {
+        subscription_id: Some("s".to_owned()),
+        resource_group: Some("r".to_owned()),
+        ..Surroundings::default()
+    };
+    let outputs = deploy_in(&template.to_string(), &json!({}), &stated).outputs;
+    let known: Vec<(&str, &Plain)> = outputs
+        .as_object()
+        .expect("outputs")
+        .iter()
+        .filter(|(_, value)| !value.as_str().is_some_and(|text| text.starts_with('[')))
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let id = json!("/subscriptions/s/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/a");
+    assert_eq!(known, [("id", &id), ("location", &json!("westeurope")), ("output", &json!(1))]);
+}
+
+/// A resource group is found by its id in both spellings.
+#[test]
+fn resource_groups_are_found() {
+    let output =
+        |of: &str| json!({"type": "string", "value": format!("[reference({of}, '2020-06-01', 'full').location]")});
+    let template = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
+        "resources": [{"type": "Microsoft.Resources/resourceGroups", "name": "g", "location": "westeurope"}],
+        "outputs": {
+            "spelt": output("subscriptionResourceId('Microsoft.Resources/resourceGroups', 'g')"),
+            "short": output("concat(subscription().id, '/resourceGroups/G')"),
+        },
+    });
+    assert_eq!(deploy(&template).outputs, json!({"spelt": "westeurope", "short": "westeurope"}));
 }

@@ -52,9 +52,8 @@ pub(crate) struct Discovery {
 /// two. Without one, the plan's directory and then the current one; the source root is then the current directory if
 /// it holds the sources, else their own directory.
 pub(crate) fn find_directory(search: Search<'_>, blocks: &[PlannedBlock]) -> Discovery {
-    let wanted: BTreeSet<BlockName> = blocks.iter().map(root_block).collect();
     let mut discovery = Discovery::default();
-    if wanted.is_empty() {
+    if blocks.is_empty() {
         return discovery;
     }
     let budget = Budget::default();
@@ -63,12 +62,18 @@ pub(crate) fn find_directory(search: Search<'_>, blocks: &[PlannedBlock]) -> Dis
         if module.is_empty() {
             continue;
         }
-        match wanted.iter().find(|name| module.parts(name).is_empty()) {
+        match undeclared(&module, blocks) {
             None => return Discovery { directories: Some(directories), notes: Vec::new() },
-            Some(missing) => discovery.notes.push(not_planned(&directories, missing)),
+            Some(missing) => discovery.notes.push(not_planned(&directories, &missing)),
         }
     }
     discovery
+}
+
+/// The first of `blocks`, by name, that the root module does not have.
+pub(super) fn undeclared(module: &Module, blocks: &[PlannedBlock]) -> Option<BlockName> {
+    let wanted: BTreeSet<BlockName> = blocks.iter().map(root_block).collect();
+    wanted.into_iter().find(|name| module.parts(name).is_empty())
 }
 
 /// The block of the root module that a planned block is, or comes through.
@@ -83,7 +88,7 @@ fn not_planned(directories: &Directories, missing: &BlockName) -> String {
 }
 
 /// The directories to try, in order, each once.
-fn candidates(search: Search<'_>) -> Vec<Directories> {
+pub(super) fn candidates(search: Search<'_>) -> Vec<Directories> {
     let input = search.input_path.and_then(|path| directory_of(search.current_directory, path));
     let mut found = Vec::new();
     if let Some(root) = search.source_root {

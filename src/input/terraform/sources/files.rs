@@ -2,12 +2,14 @@
 //!
 //! It owns what Terraform and OpenTofu take for a module's files, all limits on reading, and the order of overrides. It
 //! never reads a file that lies outside the source root, directly or through a symbolic link, and it evaluates nothing.
-//! In: a directory. Out: a [`Module`].
+//! In: a directory, or texts by file name. Out: a [`Module`].
 
 use super::address::BlockName;
 use super::json;
 use super::lines::Lines;
 use super::parse::{Parsed, TopBlock, parse};
+use hcl_edit::Span;
+use hcl_edit::structure::Block;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
@@ -15,10 +17,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// Largest source file that is read, in bytes.
-const FILE_BYTES: u64 = 16 << 20;
+pub(super) const FILE_BYTES: u64 = 16 << 20;
 
 /// Most bytes of sources that are read in one run: parsed HCL takes some 36 times its size.
-const TOTAL_BYTES: u64 = 64 << 20;
+pub(super) const TOTAL_BYTES: u64 = 64 << 20;
 
 /// Most source files of one directory.
 const FILE_COUNT: usize = 2000;
@@ -69,9 +71,18 @@ pub(super) enum Item {
     Json { range: Range<usize>, value: Range<usize> },
 }
 
+/// A top-level declaration, or a whole file of them, as it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Written<'a> {
+    /// A block; a hollow one could not be read as it is written.
+    Hcl { block: &'a Block, is_hollow: bool },
+    /// The text of a file in JSON syntax.
+    Json(&'a str),
+}
+
 /// A module directory as Terraform merges it.
 #[derive(Debug, Default)]
-pub(super) struct Module {
+pub(crate) struct Module {
     /// Its files, overrides last.
     pub(super) files: Vec<SourceFile>,
     /// Declarations by name; base files first, then overrides in the order they apply.
@@ -83,16 +94,26 @@ pub(super) struct Module {
 impl Module {
     /// Reads the module in `directory`, which lies in `root`; both canonical. Unreadable files are recorded, not errors.
     pub(super) fn load(root: &Path, directory: &Path, budget: &Budget) -> Self {
+        let Some(shown) = relative_path(root, directory) else { return Self::default() };
+        Self::of(&shown, names_in(directory), |name| read_source(root, &directory.join(name), budget))
+    }
+
+    /// The module that reports show as the folder `shown` and that has files of these names, whose texts `read` gives.
+    pub(crate) fn of(
+        shown: &str,
+        names: impl Iterator<Item = String>,
+        mut read: impl FnMut(&str) -> Option<String>,
+    ) -> Self {
         let mut module = Self::default();
-        let mut names = source_names(directory);
+        let mut names = source_names(names);
         if names.len() > FILE_COUNT {
-            module.incomplete.insert(relative_path(root, directory).unwrap_or_default());
+            module.incomplete.insert(shown.to_owned());
             names.clear();
         }
         names.sort_by_key(|name| (is_override(name), name.clone()));
         for name in names {
-            let Some(path) = relative_path(root, &directory.join(&name)) else { continue };
-            let Some(text) = read_source(root, &directory.join(&name), budget) else {
+            let path = if shown.is_empty() { name.clone() } else { format!("{shown}/{name}") };
+            let Some(text) = read(&name) else {
                 module.incomplete.insert(path);
                 continue;
             };
@@ -108,9 +129,29 @@ impl Module {
         module
     }
 
+    /// Everything that is declared, overrides last.
+    pub(crate) fn written(&self) -> impl Iterator<Item = Written<'_>> {
+        self.files.iter().flat_map(|file| {
+            let json = file.path.ends_with(".json").then_some(Written::Json(&file.text));
+            let hcl = file.parsed.blocks.iter().map(|top| {
+                let range = top.block.span().map(|span| span.start + top.offset..span.end + top.offset);
+                // A key that was changed to get the text parsed is not the one that counts.
+                let is_mended = range.is_none_or(|range| file.parsed.mended.range(range).next().is_some());
+                Written::Hcl { block: &top.block, is_hollow: top.hollow || is_mended }
+            });
+            json.into_iter().chain(hcl)
+        })
+    }
+
     /// The parts of the block `name`; empty when it is not declared.
     pub(super) fn parts(&self, name: &BlockName) -> &[Part] {
         self.declarations.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The names of all blocks.
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) fn names(&self) -> impl Iterator<Item = &BlockName> {
+        self.declarations.keys()
     }
 
     /// The file that `part` is in.
@@ -163,7 +204,7 @@ fn declared_in_json(text: &str) -> Vec<(BlockName, Item)> {
         for first in first_labels {
             if let Some(name) = BlockName::of(&keyword.key, &[&first.key]) {
                 found.push((name, item(first)));
-            } else if matches!(keyword.key.as_str(), "resource" | "data") {
+            } else if matches!(keyword.key.as_str(), "resource" | "data" | "ephemeral") {
                 let seconds =
                     json::elements(text, first.value).into_iter().flat_map(|range| json::members(text, range));
                 found.extend(seconds.filter_map(|second| {
@@ -175,14 +216,15 @@ fn declared_in_json(text: &str) -> Vec<(BlockName, Item)> {
     found
 }
 
-/// Names of the files in `directory` that make up the module: `x.tofu` hides `x.tf`, editors' files do not count.
-fn source_names(directory: &Path) -> Vec<String> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
-    let names: BTreeSet<String> = entries
-        .take(ENTRY_COUNT)
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| stem(name).is_some_and(|stem| !stem.is_empty()) && !name.starts_with(['.', '#']))
-        .collect();
+fn names_in(directory: &Path) -> impl Iterator<Item = String> {
+    let entries = std::fs::read_dir(directory).into_iter().flatten().take(ENTRY_COUNT);
+    entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+}
+
+/// The names that make up the module: `x.tofu` hides `x.tf`, editors' files do not count.
+fn source_names(names: impl Iterator<Item = String>) -> Vec<String> {
+    let names: BTreeSet<String> =
+        names.filter(|name| stem(name).is_some_and(|stem| !stem.is_empty()) && !name.starts_with(['.', '#'])).collect();
     let is_hidden = |name: &String| {
         let tofu = |ending: &str, by: &str| name.strip_suffix(ending).map(|stem| format!("{stem}{by}"));
         [tofu(".tf", ".tofu"), tofu(".tf.json", ".tofu.json")].into_iter().flatten().any(|name| names.contains(&name))
@@ -219,11 +261,16 @@ pub(super) fn read_source(root: &Path, path: &Path, budget: &Budget) -> Option<S
     budget.bytes.set(left - length);
     let mut bytes = Vec::new();
     std::fs::File::open(&path).ok()?.take(FILE_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(source_text(bytes))
+}
+
+/// Bytes as the text of a source: without a byte-order mark, a replacement character for what is not UTF-8.
+pub(super) fn source_text(bytes: Vec<u8>) -> String {
     let text = String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Some(match text.strip_prefix('\u{feff}') {
+    match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    })
+    }
 }
 
 #[cfg(test)]

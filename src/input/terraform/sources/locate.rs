@@ -34,7 +34,12 @@ pub(super) struct Hit {
 pub(super) fn header(module: &Module, name: &BlockName) -> Option<Hit> {
     let part = module.parts(name).first()?;
     let range = match &part.item {
-        Item::Json { range, .. } => range.clone(),
+        // Only the key: the value may be on the same line, with all that it holds.
+        Item::Json { range, value } => {
+            let key =
+                module.file(part)?.text.get(range.start..value.start)?.trim_end_matches([':', ' ', '\t', '\r', '\n']);
+            range.start..range.start + key.len()
+        }
         Item::Hcl(_) => {
             let (_, top) = module.block(part)?;
             shift(header_range(&top.block)?, top.offset)

@@ -91,7 +91,7 @@ fn literal(expression: &Expression) -> Option<String> {
 /// A planned scalar in the same form.
 fn scalar(node: &Node) -> Option<String> {
     match &node.tree {
-        Tree::Text(text) => Some(text.clone()),
+        Tree::Text(text) => Some(text.to_string()),
         Tree::Bool(value) => Some(value.to_string()),
         Tree::Number(number) => Some(number.to_string()),
         Tree::Null | Tree::List { .. } | Tree::Object(_) | Tree::Unknown(_) => None,

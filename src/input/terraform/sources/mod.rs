@@ -3,40 +3,51 @@
 //! It owns which files are sources, tolerant parsing, the proof that they are the planned ones, and the nearest line for a
 //! path into a resource. It evaluates nothing, runs nothing, and reads nothing outside the source root.
 //!
-//! Shape: [`find_directory`] finds the directory Terraform ran in; [`Sources`] loads from there the modules it is asked
-//! about, and gives a [`Location`] for an address and a path, at worst the input file.
+//! Shape: [`find_directory`] finds the directory Terraform ran in, [`PlanFile`] has a copy of it; [`Sources`] loads from
+//! either the modules it is asked about, and gives a [`Location`] for an address and a path, at worst the input file.
 
-mod address;
 mod directory;
 mod drift;
-mod every;
 mod files;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod json;
 mod lines;
 mod locate;
+mod manifest;
 mod matching;
+mod origin;
+mod package;
 mod parse;
+mod plan_file;
 mod references;
-mod shape;
+mod snapshot;
 mod soften;
 #[cfg(test)]
 mod tests;
+mod tree;
 
-pub(crate) use address::{Address, BlockName};
+pub(crate) use super::address::BlockName;
 pub(crate) use directory::{Directories, Discovery, PlannedBlock, Search, find_directory};
 pub(crate) use drift::PlannedExpression;
+pub(crate) use files::{Module, Written};
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) use fuzzing::{read_any, read_plan_file};
+pub(crate) use package::credentials;
+pub(crate) use plan_file::PlanFile;
 
 use super::super::declared::Node;
-use super::attach::ExpressionShape;
-use crate::model::{Location, PathStep, Precision};
+use super::address::{self, Address};
+use crate::model::{Location, PathStep, Precision, Related};
 use drift::Comparison;
-use files::{Budget, Module};
 use hcl_edit::expr::Expression;
 use locate::Hit;
+use origin::{Origin, Reached};
+use snapshot::Snapshot;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use tree::Tree;
 
 /// How many file names a note lists.
 const LISTED_FILES: usize = 3;
@@ -45,69 +56,75 @@ const LISTED_FILES: usize = 3;
 #[derive(Debug)]
 pub(crate) struct Sources {
     /// Where they are; `None` when there are none.
-    directories: Option<Directories>,
+    origin: Option<Box<dyn Origin>>,
     /// The input file relative to the source root, named when nothing nearer is known.
     fallback: String,
     /// Source of each module call of the plan, by the names of the calls from the root, joined with dots.
     calls: BTreeMap<String, String>,
-    /// What `terraform init` installed, by the same keys.
-    manifest: BTreeMap<String, Installed>,
-    /// Modules read so far, by directory.
-    modules: RefCell<BTreeMap<PathBuf, Rc<Module>>>,
-    budget: Budget,
+    /// Modules read so far, by what their origin knows them by.
+    modules: RefCell<BTreeMap<String, Rc<Module>>>,
     /// Modules whose sources are not the planned ones, by the same keys as `calls`.
     distrusted: BTreeSet<String>,
 }
 
-/// One module in `.terraform/modules/modules.json`.
-#[derive(Debug, serde::Deserialize)]
-struct Installed {
-    #[serde(rename = "Key")]
-    key: String,
-    #[serde(rename = "Source", default)]
-    source: String,
-    /// Relative to the directory Terraform ran in.
-    #[serde(rename = "Dir")]
-    directory: String,
+/// A value that a module call hands to a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Argument {
+    /// Names of the module calls from the root; the last one has the argument.
+    pub(crate) modules: Vec<String>,
+    /// The argument's name, and what follows it.
+    pub(crate) path: Vec<PathStep>,
 }
 
-#[derive(serde::Deserialize)]
-struct Manifest {
-    #[serde(rename = "Modules")]
-    modules: Vec<Installed>,
-}
-
-/// A module directory, and whether reports may name its files.
-struct Reached {
-    directory: PathBuf,
-    is_shown: bool,
+/// The block that an instance address stands for: the names of the module calls from the root, and its own.
+fn target(address: &str) -> Option<(Vec<String>, BlockName)> {
+    let Address { block, .. } = Address::parse(address)?;
+    Some((block.module_names(), block.block_name()?))
 }
 
 impl Sources {
     /// The sources in `directories`. `module_calls` has the source of each call in the plan's `configuration`, by the
     /// names of the calls from the root joined with dots (`net.subnet`). `fallback` is the input file as a relative path.
     pub(crate) fn open(directories: Directories, module_calls: BTreeMap<String, String>, fallback: &str) -> Self {
-        let Directories { source_root, terraform } = &directories;
-        let mut sources = Self { calls: module_calls, ..Self::none(fallback) };
-        let (Ok(source_root), Ok(terraform)) = (source_root.canonicalize(), terraform.canonicalize()) else {
-            return sources;
-        };
-        if terraform.starts_with(&source_root) {
-            sources.manifest = read_manifest(&source_root, &terraform, &sources.budget);
-            sources.directories = Some(Directories { source_root, terraform });
+        let origin = Tree::open(&directories).map(|tree| Box::new(tree) as Box<dyn Origin>);
+        Self { origin, calls: module_calls, ..Self::none(fallback) }
+    }
+
+    /// The sources in `file`, if they are those of the plan that has `blocks`, refers to other things as `planned` says,
+    /// and has `module_calls`.
+    ///
+    /// # Errors
+    /// With a note when they are the sources of another plan.
+    pub(crate) fn planned(
+        file: &Rc<PlanFile>,
+        search: Search<'_>,
+        blocks: &[PlannedBlock],
+        planned: &[PlannedExpression],
+        module_calls: BTreeMap<String, String>,
+        fallback: &str,
+    ) -> Result<Self, String> {
+        let origin = Some(Box::new(Snapshot::new(file, search)) as Box<dyn Origin>);
+        let mut sources = Self { origin, calls: module_calls, ..Self::none(fallback) };
+        let refused = |problem: &str| format!("The plan file '{}' is not that of the input: {problem}.", file.name);
+        let root = sources.module(&[]).map(|(module, _)| module).unwrap_or_default();
+        match directory::undeclared(&root, blocks) {
+            _ if blocks.is_empty() => return Err(refused("the input has no configuration to compare it with")),
+            Some(missing) => return Err(refused(&format!("{} is not declared in it", missing.header()))),
+            None => {}
         }
-        sources
+        match sources.verify(planned).into_iter().next() {
+            Some(difference) => Err(refused(&format!("its sources differ. {}", difference.trim_end_matches('.')))),
+            None => Ok(sources),
+        }
     }
 
     /// No sources: every place is the input file.
     pub(crate) fn none(fallback: &str) -> Self {
         Self {
-            directories: None,
+            origin: None,
             fallback: fallback.to_owned(),
             calls: BTreeMap::new(),
-            manifest: BTreeMap::new(),
             modules: RefCell::default(),
-            budget: Budget::default(),
             distrusted: BTreeSet::new(),
         }
     }
@@ -138,12 +155,20 @@ impl Sources {
     }
 
     /// The nearest place for `path` in the resource at `address`: the line of the attribute, else the header of its block,
-    /// else the module call in the source root that the resource comes from, else the input file. `planned` is the
-    /// resource's planned body, which tells repeated blocks apart.
-    pub(crate) fn locate(&self, address: &str, path: &[PathStep], planned: Option<&Node>) -> Location {
-        let address = Address::parse(address);
-        let found = address.and_then(|address| {
-            self.locate_block(&address, path, planned).or_else(|| self.locate_call(&address.modules))
+    /// else the first of `arguments` that is written in the source root, else the module call in the source root that
+    /// the resource comes from, else the input file. `planned` is the resource's planned body, which tells repeated
+    /// blocks apart.
+    pub(crate) fn locate_through(
+        &self,
+        address: &str,
+        path: &[PathStep],
+        planned: Option<&Node>,
+        arguments: &[Argument],
+    ) -> Location {
+        let found = target(address).and_then(|(modules, block)| {
+            self.locate_block(&modules, &block, path, planned)
+                .or_else(|| arguments.iter().find_map(|argument| self.locate_argument(argument)))
+                .or_else(|| self.locate_call(&modules))
         });
         found.unwrap_or_else(|| Location {
             file: self.fallback.clone(),
@@ -155,35 +180,36 @@ impl Sources {
         })
     }
 
-    /// The expression of `attribute` of the resource at `address`, given to `read`; `None` where it is not written as an
-    /// attribute, and where the sources are not the planned ones as far as [`Self::verify`] was asked.
-    fn expression<T>(&self, address: &str, attribute: &str, read: fn(&Expression) -> Option<T>) -> Option<T> {
-        let address = Address::parse(address)?;
-        let (module, _) = self.module(&address.modules)?;
-        if self.distrusted.contains(&address.modules.join(".")) || module.has_unread_overrides() {
-            return None;
-        }
-        for part in module.parts(&address.block).iter().rev() {
-            let (_, top) = module.block(part).filter(|(_, top)| !top.hollow)?;
-            if let Some(attribute) = top.block.body.get_attribute(attribute) {
-                return read(&attribute.value);
-            }
-            if !locate::nested_blocks(&top.block.body, attribute).is_empty() {
-                return None;
-            }
-        }
-        None
+    /// Where the resource at `address` is written in a module that is not part of the repository; `None` for any other.
+    pub(crate) fn elsewhere(&self, address: &str, path: &[PathStep], planned: Option<&Node>) -> Option<Related> {
+        let (modules, block) = target(address)?;
+        let (module, reached) = self.reach(&modules)?;
+        let package = reached.package.filter(|_| !reached.is_shown)?;
+        let is_trusted = !self.distrusted.contains(&modules.join("."));
+        let path = if is_trusted { path } else { &[] };
+        let found = location(&module, locate::locate(&module, &block, path, planned)?)?;
+        let file = found.file.strip_prefix(&package.folder).map(|file| file.trim_start_matches('/'));
+        let file = file.filter(|_| !package.folder.is_empty()).unwrap_or(&found.file).to_owned();
+        let module = Address::parse(address).map(|address| address::module_address(&address.block.modules))?;
+        Some(Related { module, origin: package.describe(), file, line: found.line, column: found.column })
+    }
+
+    /// The sources of the module that calls with these names lead to, when they are the planned ones and whole.
+    pub(crate) fn trusted(&self, modules: &[String]) -> Option<Rc<Module>> {
+        let (module, _) = self.module(modules)?;
+        let is_trusted = !self.distrusted.contains(&modules.join(".")) && !module.has_unread_overrides();
+        is_trusted.then_some(module)
     }
 
     /// Whether the resource's block sets `argument`, by an attribute, a block or a `dynamic` block; `None` where that
     /// cannot be read, and where the sources are not the planned ones.
     pub(crate) fn sets(&self, address: &str, argument: &str) -> Option<bool> {
-        let address = Address::parse(address)?;
-        let (module, _) = self.module(&address.modules)?;
-        if self.distrusted.contains(&address.modules.join(".")) || module.has_unread_overrides() {
+        let (modules, block) = target(address)?;
+        let (module, _) = self.module(&modules)?;
+        if self.distrusted.contains(&modules.join(".")) || module.has_unread_overrides() {
             return None;
         }
-        let parts = module.parts(&address.block);
+        let parts = module.parts(&block);
         if parts.is_empty() {
             return None;
         }
@@ -208,24 +234,44 @@ impl Sources {
     pub(crate) fn notes(&self) -> Vec<String> {
         let modules = self.modules.borrow();
         let files: BTreeSet<&String> = modules.values().flat_map(|module| &module.incomplete).collect();
+        let mut notes = self.origin.as_ref().map(|origin| origin.notes()).unwrap_or_default();
         if files.is_empty() {
-            return Vec::new();
+            return notes;
         }
         let listed: Vec<&str> = files.iter().take(LISTED_FILES).map(|file| file.as_str()).collect();
         let more = if files.len() > LISTED_FILES { ", …" } else { "" };
         let count = files.len();
         let noun = if count == 1 { "source file" } else { "source files" };
-        vec![format!("{count} {noun} could not be read completely: {}{more}.", listed.join(", "))]
+        notes.push(format!("{count} {noun} could not be read completely: {}{more}.", listed.join(", ")));
+        notes
     }
 
-    fn locate_block(&self, address: &Address, path: &[PathStep], planned: Option<&Node>) -> Option<Location> {
-        let (module, is_shown) = self.module(&address.modules)?;
+    fn locate_block(
+        &self,
+        modules: &[String],
+        block: &BlockName,
+        path: &[PathStep],
+        planned: Option<&Node>,
+    ) -> Option<Location> {
+        let (module, is_shown) = self.module(modules)?;
         if !is_shown {
             return None;
         }
-        let is_trusted = !self.distrusted.contains(&address.modules.join("."));
+        let is_trusted = !self.distrusted.contains(&modules.join("."));
         let path = if is_trusted { path } else { &[] };
-        location(&module, locate::locate(&module, &address.block, path, planned)?)
+        location(&module, locate::locate(&module, block, path, planned)?)
+    }
+
+    /// An argument of a module call, as deep as it is written.
+    fn locate_argument(&self, argument: &Argument) -> Option<Location> {
+        let (call, parents) = argument.modules.split_last()?;
+        let (module, is_shown) = self.module(parents)?;
+        if !is_shown || self.distrusted.contains(&parents.join(".")) {
+            return None;
+        }
+        let hit = locate::locate(&module, &BlockName::module(call), &argument.path, None)?;
+        let is_written = hit.precision == Precision::Attribute;
+        is_written.then(|| location(&module, Hit { precision: Precision::Argument, ..hit }))?
     }
 
     /// The header of the innermost module call on the way to a module whose file may be named.
@@ -244,59 +290,35 @@ impl Sources {
 
     /// The module that calls with these names lead to, and whether reports may name its files.
     fn module(&self, modules: &[String]) -> Option<(Rc<Module>, bool)> {
-        let directories = self.directories.as_ref()?;
-        let mut reached = Reached { directory: directories.terraform.clone(), is_shown: true };
-        let mut module = self.load(&reached.directory)?;
+        self.reach(modules).map(|(module, reached)| (module, reached.is_shown))
+    }
+
+    /// The same, with all that is known of where it comes from.
+    fn reach(&self, modules: &[String]) -> Option<(Rc<Module>, Reached)> {
+        let origin = self.origin.as_deref()?;
+        let mut reached = origin.root();
+        let mut module = self.load(origin, &reached);
         let mut key = String::new();
         for call in modules {
             if !key.is_empty() {
                 key.push('.');
             }
             key.push_str(call);
-            reached = self.follow(&reached, &module, call, &key)?;
-            module = self.load(&reached.directory)?;
+            let source = self.calls.get(&key).cloned().or_else(|| written_source(&module, call));
+            reached = origin.follow(&reached, &key, source.as_deref())?;
+            module = self.load(origin, &reached);
         }
-        Some((module, reached.is_shown))
+        Some((module, reached))
     }
 
-    /// The directory of the module that `parent` calls as `call`; `None` when it is unknown or outside the source root.
-    fn follow(&self, from: &Reached, parent: &Module, call: &str, key: &str) -> Option<Reached> {
-        let directories = self.directories.as_ref()?;
-        let installed = self.manifest.get(key);
-        let source = self.calls.get(key).cloned().or_else(|| written_source(parent, call));
-        let source = source.or_else(|| installed.map(|installed| installed.source.clone()));
-        let local = source.as_deref().filter(|source| source.starts_with("./") || source.starts_with("../"));
-        // The plan's word on a local module counts more than a manifest that may be out of date.
-        let directory = match (local, installed) {
-            (Some(source), _) => from.directory.join(source),
-            (None, Some(installed)) => directories.terraform.join(&installed.directory),
-            (None, None) => return None,
-        };
-        let directory = directory.canonicalize().ok()?;
-        let relative = files::relative_path(&directories.source_root, &directory)?;
-        let is_cache = relative.split('/').any(|name| name == ".terraform");
-        Some(Reached { directory, is_shown: from.is_shown && local.is_some() && !is_cache })
-    }
-
-    fn load(&self, directory: &Path) -> Option<Rc<Module>> {
-        let root = &self.directories.as_ref()?.source_root;
+    fn load(&self, origin: &dyn Origin, reached: &Reached) -> Rc<Module> {
         let mut modules = self.modules.borrow_mut();
-        if let Some(module) = modules.get(directory) {
-            return Some(Rc::clone(module));
+        if let Some(module) = modules.get(&reached.id) {
+            return Rc::clone(module);
         }
-        let module = Rc::new(Module::load(root, directory, &self.budget));
-        modules.insert(directory.to_path_buf(), Rc::clone(&module));
-        Some(module)
-    }
-}
-
-impl ExpressionShape for Sources {
-    fn list_of_references(&self, address: &str, attribute: &str) -> Option<Vec<String>> {
-        self.expression(address, attribute, shape::list_of_references)
-    }
-
-    fn every_instance_of(&self, address: &str, attribute: &str) -> Option<String> {
-        self.expression(address, attribute, every::every_instance_of)
+        let module = Rc::new(origin.load(reached));
+        modules.insert(reached.id.clone(), Rc::clone(&module));
+        module
     }
 }
 
@@ -309,14 +331,6 @@ fn written_source(parent: &Module, call: &str) -> Option<String> {
             _ => None,
         }
     })
-}
-
-fn read_manifest(root: &Path, terraform: &Path, budget: &Budget) -> BTreeMap<String, Installed> {
-    let path = terraform.join(".terraform/modules/modules.json");
-    let manifest =
-        files::read_source(root, &path, budget).and_then(|text| serde_json::from_str::<Manifest>(&text).ok());
-    let modules = manifest.map(|manifest| manifest.modules).unwrap_or_default();
-    modules.into_iter().map(|installed| (installed.key.clone(), installed)).collect()
 }
 
 /// The lines and columns of `hit`.

@@ -4,7 +4,7 @@
 //! gives no meaning to blocks. In: a text without a byte-order mark. Out: its top-level blocks with byte offsets.
 //! Every repair keeps the length of the text, so that offsets stay those of the file.
 
-use super::soften::soften;
+use super::soften::{deepest, soften};
 use hcl_edit::parser::{Error, parse_body};
 use hcl_edit::structure::{Block, Body, Structure};
 use std::collections::BTreeMap;
@@ -15,6 +15,10 @@ const REPAIR_LIMIT: usize = 64;
 
 /// How many bytes are parsed again for repairs of one text, at most.
 const REPAIR_BYTES: usize = 32 << 20;
+
+/// How many brackets, templates and strings may be open at once. The deepest sources at hand have 17; hcl-edit's own limit
+/// takes more stack than a thread is sure to have.
+const DEEPEST: usize = 40;
 
 /// Keywords that open a top-level block of a Terraform file.
 const KEYWORDS: [&str; 13] = [
@@ -94,6 +98,9 @@ impl Parsed {
 
 /// Parses `text`, repairing what Terraform accepts and hcl-edit does not; also gives the mended object keys.
 fn parse_mended(text: &str) -> Option<(Body, BTreeMap<usize, String>)> {
+    if deepest(text) > DEEPEST {
+        return None;
+    }
     let attempts = (REPAIR_BYTES / text.len().max(1)).clamp(2, REPAIR_LIMIT);
     let mut mended = BTreeMap::new();
     let mut repaired = None::<String>;

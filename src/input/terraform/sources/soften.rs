@@ -23,29 +23,37 @@ struct Softener<'a> {
     contexts: Vec<Context>,
     /// End markers of the open heredocs, innermost last.
     markers: Vec<&'a str>,
+    /// The most contexts that were open at once.
+    deepest: usize,
 }
 
 /// `text` with every meaningless line break and comment blanked; same length, same offsets.
 pub(super) fn soften(text: &str) -> String {
-    let mut softener = Softener {
-        text,
-        blanked: text.as_bytes().to_vec(),
-        at: 0,
-        contexts: vec![Context::Lines],
-        markers: Vec::new(),
-    };
-    while softener.at < text.len() {
-        match softener.contexts.last().copied().unwrap_or(Context::Lines) {
-            Context::Quoted => softener.step_quoted(),
-            Context::Heredoc => softener.step_heredoc(),
-            context => softener.step_code(context),
-        }
-    }
+    let softener = Softener::walk(text);
     // Only whole comments and line breaks are blanked, so this cannot fail on text that was UTF-8.
     String::from_utf8(softener.blanked).unwrap_or_else(|_| text.to_owned())
 }
 
+/// How many brackets, templates and strings are open at once in `text`, at most.
+pub(super) fn deepest(text: &str) -> usize {
+    Softener::walk(text).deepest
+}
+
 impl<'a> Softener<'a> {
+    fn walk(text: &'a str) -> Self {
+        let blanked = text.as_bytes().to_vec();
+        let mut softener =
+            Self { text, blanked, at: 0, contexts: vec![Context::Lines], markers: Vec::new(), deepest: 0 };
+        while softener.at < text.len() {
+            match softener.contexts.last().copied().unwrap_or(Context::Lines) {
+                Context::Quoted => softener.step_quoted(),
+                Context::Heredoc => softener.step_heredoc(),
+                context => softener.step_code(context),
+            }
+        }
+        softener
+    }
+
     fn byte(&self, ahead: usize) -> Option<u8> {
         self.text.as_bytes().get(self.at + ahead).copied()
     }
@@ -62,6 +70,7 @@ impl<'a> Softener<'a> {
 
     fn enter(&mut self, context: Context, width: usize) {
         self.contexts.push(context);
+        self.deepest = self.deepest.max(self.contexts.len() - 1);
         self.at += width;
     }
 
@@ -163,6 +172,16 @@ mod tests {
         let softened = soften(text);
         assert_eq!(softened.len(), text.len());
         assert_eq!(softened, "a = [1,       2]\nb = { for k in x :  k => 1 ||  2 }\nc = {\n d = 1\n}\n");
+    }
+
+    /// Everything that is open counts, and what is in a string or comment does not open anything.
+    #[test]
+    fn open_brackets_are_counted() {
+        for (text, count) in
+            [("", 0), ("a = [{ b = f(1) }, (2)]", 3), ("a = \"${x[\"[[\"]}\" # [[[[[[", 4), ("a {\n b {\n", 2)]
+        {
+            assert_eq!(deepest(text), count, "{text}");
+        }
     }
 
     /// Strings and heredocs keep their contents, even where they look like brackets or comments.

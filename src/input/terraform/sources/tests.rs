@@ -1,13 +1,15 @@
-//! Places in whole modules: conformance cases in `testdata/input/sources`, and modules written for one behaviour each.
+//! Places in whole modules: conformance cases in `testdata/references`, and modules written for one behaviour each.
 
 mod cases;
 mod corpus;
 mod discovery;
+mod plan_files;
 mod trust;
 
 use super::*;
 use crate::input::declared::Tree;
 use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A directory with files, gone when dropped.
@@ -45,6 +47,13 @@ impl Scratch {
     }
 }
 
+impl Sources {
+    /// The nearest place, no arguments of module calls being known.
+    fn locate(&self, address: &str, path: &[PathStep], planned: Option<&Node>) -> Location {
+        self.locate_through(address, path, planned, &[])
+    }
+}
+
 impl Drop for Scratch {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.path);
@@ -64,7 +73,7 @@ fn path(text: &str) -> Vec<PathStep> {
     names
         .map(|name| match name.strip_suffix(']') {
             Some(index) => PathStep::Index(index.parse().unwrap()),
-            None => PathStep::Key(name.to_owned()),
+            None => PathStep::Key(name.into()),
         })
         .collect()
 }
@@ -75,7 +84,7 @@ fn node(value: &Json) -> Node {
         Json::Null => Tree::Null,
         Json::Bool(value) => Tree::Bool(*value),
         Json::Number(number) => Tree::Number(number.clone()),
-        Json::String(text) => Tree::Text(text.clone()),
+        Json::String(text) => Tree::Text(text.as_str().into()),
         Json::Array(items) => Tree::List { items: items.iter().map(node).collect(), open: None },
         Json::Object(members) => Tree::Object(members.iter().map(|(key, value)| (key.clone(), node(value))).collect()),
     })
@@ -222,13 +231,13 @@ fn json_sources_have_places() {
     let scratch = Scratch::new(&[("main.tf.json", text)]);
     let sources = scratch.open();
     let found = |at: &str, planned: Option<&Node>| shown(&sources, "t.n", at, planned).1;
-    assert_eq!(found("", None), "\"n\": {");
+    assert_eq!(found("", None), "\"n\"");
     assert_eq!(found("a", None), r#""a": "${var.x}""#);
     assert_eq!(found("s[1].port", None), r#""port": 2"#);
     assert_eq!(found("c[0].x", None), r#""x": 1"#);
     let planned = node(&serde_json::json!({"s": [{"name": "two"}, {"name": "one"}]}));
     assert_eq!(found("s[0]", Some(&planned)), r#"{"name": "two", "port": 2}"#);
-    assert_eq!(found("missing", None), "\"n\": {");
+    assert_eq!(found("missing", None), "\"n\"");
     assert_eq!(sources.locate("module.m.t.x", &[], None).precision, Precision::Module);
 }
 
@@ -240,7 +249,7 @@ fn broken_blocks_keep_their_header() {
     assert_eq!(shown(&sources, "t.whole", "a", None).1, "a = 1");
     let broken = shown(&sources, "t.broken", "a", None);
     assert_eq!(broken, ("main.tf".into(), "resource \"t\" \"broken\"".into(), Precision::Block));
-    assert_eq!(sources.list_of_references("t.broken", "a"), None);
+    assert_eq!(sources.sets("t.broken", "a"), None);
     assert_eq!(sources.notes(), ["1 source file could not be read completely: main.tf."]);
 }
 
@@ -252,20 +261,6 @@ fn other_encodings_are_survived() {
     assert_eq!(shown(&scratch.open(), "t.n", "a", None).1, "a = 1");
 }
 
-/// Literal lists are given with the text of each element, and only for sources that may be trusted.
-#[test]
-fn lists_of_references_come_from_the_attribute_in_force() {
-    let scratch = Scratch::new(&[
-        ("main.tf", "resource \"t\" \"n\" {\n  a = [x.a.id, x.b[\"k\"].id]\n  b = [x.a.id]\n  c = f([x.a.id])\n}\n"),
-        ("override.tf", "resource \"t\" \"n\" {\n  b = [x.c.id]\n}\n"),
-    ]);
-    let sources = scratch.open();
-    assert_eq!(sources.list_of_references("t.n[0]", "a").unwrap(), ["x.a.id", "x.b[\"k\"].id"]);
-    assert_eq!(sources.list_of_references("t.n[\"a.b\"]", "b").unwrap(), ["x.c.id"]);
-    assert_eq!(sources.list_of_references("t.n", "c"), None);
-    assert_eq!(sources.list_of_references("t.none", "a"), None);
-}
-
 /// Without sources every place is the first line of the input.
 #[test]
 fn without_sources_the_input_is_named() {
@@ -273,7 +268,6 @@ fn without_sources_the_input_is_named() {
     let location = sources.locate("t.n", &path("a"), None);
     assert_eq!((location.file.as_str(), location.line, location.precision), ("out/plan.json", 1, Precision::File));
     assert_eq!(sources.source("out/plan.json"), None);
-    assert_eq!(sources.list_of_references("t.n", "a"), None);
 }
 
 proptest::proptest! {
@@ -286,10 +280,9 @@ proptest::proptest! {
         scratch.write("main.tf", &[b"resource \"t\" \"n\" {\n a = 1\n}\n", bytes.as_slice()].concat());
         scratch.write("other.tf.json", &bytes);
         let sources = scratch.open();
-        for path in [vec![], vec![PathStep::Key(at.clone())], vec![PathStep::Key("a".into()), PathStep::Index(9)]] {
+        for path in [vec![], vec![PathStep::Key(at.as_str().into())], vec![PathStep::Key("a".into()), PathStep::Index(9)]] {
             let location = sources.locate("t.n", &path, None);
             proptest::prop_assert!(location.precision == Precision::File || !text_at(&sources, &location).is_empty());
         }
-        proptest::prop_assert_eq!(sources.list_of_references("t.n", "a"), None);
     }
 }

@@ -62,7 +62,7 @@ fn actions_decide_what_is_left() {
             &[Action::Forget]
         ]
     );
-    assert_eq!(plan.changes[1].1.replace_paths, ["name", "delegation.0.name"]);
+    assert_eq!(plan.changes[1].1.replaced_by, ["name", "delegation[0].name"]);
     assert_eq!(plan.before[0].id.as_deref(), Some("/ID"));
     assert_eq!(plan.after[1].id, None);
     assert!(matches!(at(&plan, "azurerm_subnet.replace", "id").tree, Tree::Unknown(_)));
@@ -184,10 +184,15 @@ fn subscriptions_come_from_the_provider() {
 #[test]
 fn plans_say_what_they_lack() {
     let said = |rest: Value| plan(&[], rest).notes.join(" ");
-    assert_eq!(said(json!({"errored": false, "complete": true, "applyable": false})), "");
+    assert_eq!(said(json!({"errored": false, "complete": true, "applyable": true})), "");
+    assert!(said(json!({"complete": true, "applyable": false})).contains("is not applyable"));
     assert!(said(json!({"errored": true, "complete": false})).contains("is errored"));
     assert!(said(json!({"complete": false})).contains("is incomplete"));
-    assert!(said(json!({"deferred_changes": [{}, {}]})).contains("defers 2 changes"));
+    let deferred = |name: &str| json!({"reason": "provider_config_unknown", "resource_change": {"address": name}});
+    let two = said(json!({"deferred_changes": [deferred("azurerm_subnet.a[\"x\"]"), {}]}));
+    assert!(two.contains("defers 2 changes, which are not judged: azurerm_subnet.a[\"x\"], a resource"), "{two}");
+    let one = said(json!({"action_invocations": [{"address": "action.azurerm_x.y", "config_values": {}}]}));
+    assert!(one.contains("invokes 1 action of providers"), "{one}");
     assert!(said(json!({"format_version": "1.3"})).contains("newer than '1.2'"));
     assert_eq!(said(json!({"format_version": "0.1"})), "");
     let bare = read("{\"format_version\": \"1.2\"}").expect("loads").notes.join(" ");

@@ -1,4 +1,4 @@
-//! Every span and anchor of the cases in `testdata/input/sources`, compared with the text at the place.
+//! Every span and anchor of the cases in `testdata/references`, compared with the text at the place.
 
 use super::*;
 use std::fmt::Write as _;
@@ -17,9 +17,9 @@ impl Case {
     }
 
     fn all() -> Vec<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/input/sources");
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/references");
         let mut directories: Vec<PathBuf> =
-            std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+            std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
         directories.sort();
         directories.into_iter().map(Self::load).collect()
     }
@@ -82,7 +82,7 @@ pub(super) fn planned_expressions(module: &Json, modules: &[String], found: &mut
 }
 
 /// `subnet[name="b"].security_group` as steps: the element is looked up in the planned values.
-fn expected_path(text: &str, planned: Option<&Json>) -> Vec<PathStep> {
+pub(super) fn expected_path(text: &str, planned: Option<&Json>) -> Vec<PathStep> {
     let Some((list, rest)) = text.split_once("[name=\"") else { return path(text) };
     let (name, rest) = rest.split_once("\"]").unwrap();
     let index = planned.unwrap()[list].as_array().unwrap().iter().position(|element| element["name"] == name).unwrap();

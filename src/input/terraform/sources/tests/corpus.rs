@@ -25,7 +25,7 @@ fn leaves(expression: &Json, path: Vec<PathStep>, found: &mut Vec<Vec<PathStep>>
             found.push(path)
         }
         Json::Object(block) => {
-            block.iter().for_each(|(key, value)| leaves(value, deeper(PathStep::Key(key.clone())), found));
+            block.iter().for_each(|(key, value)| leaves(value, deeper(PathStep::Key(key.as_str().into())), found));
         }
         Json::Array(blocks) => {
             blocks.iter().enumerate().for_each(|(index, block)| leaves(block, deeper(PathStep::Index(index)), found));
@@ -42,7 +42,7 @@ fn locate_leaves(sources: &Sources, plan: &Json, found: &mut Found) {
         let planned = planned_values(&plan["planned_values"]["root_module"], address).map(node);
         for (key, expression) in members(resource, "expressions") {
             let mut paths = Vec::new();
-            leaves(expression, vec![PathStep::Key(key.clone())], &mut paths);
+            leaves(expression, vec![PathStep::Key(key.as_str().into())], &mut paths);
             for path in paths {
                 match sources.locate(address, &path, planned.as_ref()).precision {
                     Precision::Attribute => found.attributes += 1,

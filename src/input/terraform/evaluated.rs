@@ -1,0 +1,155 @@
+//! Puts on the values of a plan what the evaluation of its sources says that they refer to.
+//!
+//! It owns the check that such a reference and the planned values agree: what the sources say must be able to give what the
+//! plan has, or nothing is claimed.
+//!
+//! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
+
+use super::PlanLoaded;
+use super::attach::{Expected, FromSources};
+use super::evaluate::{Certainty, Edge, Evaluator};
+use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::model::PathStep;
+use smol_str::SmolStr;
+
+/// The edges of a plan's resources, in the plan's order, with what is needed to check them.
+#[derive(Default)]
+pub(super) struct Evaluated {
+    edges: Vec<Option<Vec<Edge>>>,
+    /// Of every resource: its address, its type, its id and its name.
+    targets: Vec<Known>,
+}
+
+struct Known {
+    address: SmolStr,
+    resource_type: SmolStr,
+    id: Option<Tree>,
+    name: Option<Tree>,
+}
+
+impl PlanLoaded {
+    /// Evaluates the arguments that may be references.
+    pub(super) fn evaluate(&self, sources: Option<FromSources<'_>>) -> Evaluated {
+        let Some(FromSources { modules, holds_references, .. }) = sources else { return Evaluated::default() };
+        let evaluator = Evaluator::new(&self.configuration, modules, &self.after, &self.addresses, self.is_partial);
+        if !evaluator.has_sources() {
+            return Evaluated::default();
+        }
+        let empty = Members::new();
+        let edges = self.after.iter().enumerate().map(|(index, resource)| {
+            let members = match &resource.body.tree {
+                Tree::Object(members) => members,
+                _ => &empty,
+            };
+            evaluator.edges(index, members, &|argument| holds_references(&resource.resource_type, argument))
+        });
+        let edges = edges.collect();
+        let plain = |resource: &Declared, name: &str| resource.body.get(name).map(|node| node.tree.clone());
+        let known = |resource: &Declared| Known {
+            address: resource.handle.name.clone(),
+            resource_type: resource.resource_type.clone(),
+            id: plain(resource, "id"),
+            name: plain(resource, "name"),
+        };
+        Evaluated { edges, targets: self.after.iter().map(known).collect() }
+    }
+}
+
+impl Evaluated {
+    /// Writes the references that agree with the planned values.
+    pub(super) fn apply(self, resources: &mut [Declared], expected: Expected<'_>) {
+        let Self { edges, targets } = self;
+        for (resource, edges) in resources.iter_mut().zip(edges) {
+            for edge in edges.into_iter().flatten() {
+                let dotted = dotted(&edge.path);
+                let types = expected(&resource.resource_type, &dotted);
+                let attribute = if dotted.ends_with("name") { "name" } else { "id" };
+                if let Some(node) = (!types.is_empty()).then(|| find(&mut resource.body, &edge.path)).flatten() {
+                    Writer { targets: &targets, types, attribute }.write(node, &edge);
+                }
+            }
+        }
+    }
+}
+
+/// The names of a path, without indexes.
+fn dotted(path: &[PathStep]) -> String {
+    let names: Vec<&str> = path
+        .iter()
+        .filter_map(|step| match step {
+            PathStep::Key(name) => Some(name.as_str()),
+            PathStep::Index(_) => None,
+        })
+        .collect();
+    names.join(".")
+}
+
+fn find<'n>(node: &'n mut Node, path: &[PathStep]) -> Option<&'n mut Node> {
+    path.iter().try_fold(node, |node, step| match (step, &mut node.tree) {
+        (PathStep::Key(name), Tree::Object(members)) => members.get_mut(name),
+        (PathStep::Index(index), Tree::List { items, .. }) => items.get_mut(*index),
+        _ => None,
+    })
+}
+
+/// Writes one reference.
+struct Writer<'w> {
+    targets: &'w [Known],
+    types: &'w [&'w str],
+    attribute: &'w str,
+}
+
+impl Writer<'_> {
+    fn write(&self, node: &mut Node, edge: &Edge) {
+        let certainty = match edge.certainty {
+            Certainty::Exact => ReferenceCertainty::Exact,
+            Certainty::Candidates => ReferenceCertainty::Candidates,
+            Certainty::Derived | Certainty::External | Certainty::None => return,
+        };
+        if certainty == ReferenceCertainty::Exact && !edge.elements.is_empty() {
+            return self.write_list(node, edge);
+        }
+        let meant: Option<Vec<Target>> = edge.targets.iter().map(|target| self.target(&node.tree, target)).collect();
+        // One that is of another type, or does not agree, takes its doubt to all.
+        let Some(targets) = meant.filter(|targets| !targets.is_empty()) else { return };
+        if certainty == ReferenceCertainty::Exact && targets.len() > 1 {
+            return;
+        }
+        node.reference = Some(Box::new(Reference { targets, certainty }));
+    }
+
+    /// A collection whose elements are all references: its length is known as well.
+    fn write_list(&self, node: &mut Node, edge: &Edge) {
+        let unknown = match &node.tree {
+            Tree::Unknown(unknown) => Tree::Unknown(unknown.clone()),
+            Tree::List { items, .. } => match items.iter().find(|item| matches!(item.tree, Tree::Unknown(_))) {
+                Some(item) if items.iter().all(|item| matches!(item.tree, Tree::Unknown(_))) => item.tree.clone(),
+                _ => return,
+            },
+            _ => return,
+        };
+        let item = |element: &(usize, String)| {
+            let targets = vec![self.target(&unknown, element)?];
+            let reference = Some(Box::new(Reference { targets, certainty: ReferenceCertainty::Exact }));
+            Some(Node { tree: unknown.clone(), reference, sensitive: node.sensitive })
+        };
+        if let Some(items) = edge.elements.iter().map(item).collect() {
+            node.tree = Tree::List { items, open: None };
+            node.reference = None;
+        }
+    }
+
+    /// A target, if it is of an acceptable type and has what the value has.
+    fn target(&self, tree: &Tree, (index, attribute): &(usize, String)) -> Option<Target> {
+        let known = self.targets.get(*index)?;
+        let identity = if self.attribute == "name" { &known.name } else { &known.id };
+        let agrees = match (tree, identity) {
+            (Tree::Text(text), Some(Tree::Text(identity))) => text.eq_ignore_ascii_case(identity),
+            (Tree::Text(_), Some(Tree::Unknown(_))) | (Tree::Unknown(_), Some(Tree::Text(_))) => false,
+            (Tree::Text(_) | Tree::Unknown(_), _) => true,
+            _ => false,
+        };
+        let is_meant = attribute == self.attribute && self.types.contains(&known.resource_type.as_str()) && agrees;
+        is_meant.then(|| Target { address: known.address.to_string(), attribute: attribute.clone() })
+    }
+}

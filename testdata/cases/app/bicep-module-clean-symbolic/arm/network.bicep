@@ -1,0 +1,27 @@
+param location string
+
+resource vnet 'Microsoft.Network/virtualNetworks@2024-01-01' = {
+  name: 'vnet1'
+  location: location
+  properties: {
+    addressSpace: {
+      addressPrefixes: ['10.0.0.0/16']
+    }
+    subnets: [
+      {
+        name: 'snet-apps'
+        properties: {
+          addressPrefix: cidrSubnet('10.0.0.0/16', 26, 1)
+          delegations: [
+            {
+              name: 'delegation'
+              properties: { serviceName: 'Microsoft.Web/serverFarms' }
+            }
+          ]
+        }
+      }
+    ]
+  }
+}
+
+output subnetId string = vnet.properties.subnets[0].id
