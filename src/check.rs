@@ -5,7 +5,7 @@ use crate::facts::policy_input;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Model, Place, SourceMap};
-use crate::policy::{Catalogue, evaluate};
+use crate::policy::{Bundle, Catalogue, evaluate};
 use crate::report::Report;
 use crate::report::redact;
 use crate::trace::{Question, trace};
@@ -30,6 +30,8 @@ pub struct CheckOptions {
     pub context: Context,
     /// Accept inputs in which nothing is understood.
     pub allow_empty: bool,
+    /// Files and folders with users' policies.
+    pub policies: Vec<PathBuf>,
     /// Give passes a location too, which may read many sources.
     pub locate_passes: bool,
 }
@@ -39,10 +41,18 @@ pub struct CheckOptions {
 /// # Errors
 /// When an input cannot be read or understood, or a policy fails.
 pub fn check(options: &CheckOptions) -> Result<Report, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = Catalogue::load(&Bundle::with(&options.policies)?)?;
+    check_with(&catalogue, options)
+}
+
+/// Judges the inputs by the rules of a catalogue, whatever policies the options name.
+///
+/// # Errors
+/// When an input cannot be read or understood, or a policy fails.
+pub fn check_with(catalogue: &Catalogue, options: &CheckOptions) -> Result<Report, Error> {
     let inputs = load(options)?;
     let document = policy_input(&inputs.model, &options.context)?;
-    let mut verdicts = evaluate(&catalogue, &document, &inputs.model, &options.context)?;
+    let mut verdicts = evaluate(catalogue, &document, &inputs.model, &options.context)?;
     let mut sources = BTreeMap::new();
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
         locate(verdict, &inputs, &mut sources);

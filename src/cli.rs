@@ -32,10 +32,16 @@ pub enum Command {
     Rules(RulesArguments),
     /// Show one rule's page
     Explain(ExplainArguments),
-    /// Run the tests of the policies
+    /// Run the tests and cases of policies
     Test(TestArguments),
     /// Follow a flow through the security rules and routes of a subnet, before deployment
     Trace(TraceArguments),
+    /// Make a new policy
+    #[command(subcommand)]
+    New(NewCommand),
+    /// Print a JSON Schema
+    #[command(subcommand)]
+    Schema(SchemaCommand),
 }
 
 /// What to inspect.
@@ -76,9 +82,20 @@ pub struct InputArguments {
     /// Judge a family of rules by an older edition of its documents, such as ise=2020-03-12; may be repeated
     #[arg(long, value_name = "FAMILY=DATE", value_parser = parse_edition)]
     pub edition: Vec<(String, String)>,
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Accept inputs in which no resource is of a type that a rule is about
     #[arg(long)]
     pub allow_empty: bool,
+}
+
+/// Policies beside the embedded ones.
+#[derive(Debug, Args)]
+pub struct PolicyArguments {
+    /// File or folder with further policies and their data; may be repeated
+    #[arg(long = "policy", value_name = "DIR")]
+    pub policies: Vec<PathBuf>,
 }
 
 /// Arguments of `check`.
@@ -107,6 +124,9 @@ pub struct CheckArguments {
 /// Arguments of `rules`.
 #[derive(Debug, Args)]
 pub struct RulesArguments {
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Format of the table
     #[arg(short, long, value_name = "FORMAT", default_value = "text")]
     pub output: RulesFormat,
@@ -115,6 +135,9 @@ pub struct RulesArguments {
 /// Arguments of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArguments {
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
     /// Rule id, in any letter case
     #[arg(value_name = "RULE")]
     pub rule: String,
@@ -123,12 +146,65 @@ pub struct ExplainArguments {
 /// Arguments of `test`.
 #[derive(Debug, Args)]
 pub struct TestArguments {
-    /// Files or folders with further policies and tests; the embedded ones always run
+    /// Files and folders with further policies, tests and cases; the embedded tests always run
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Run only tests whose name holds this text
+    /// Policies
+    #[command(flatten)]
+    pub policies: PolicyArguments,
+    /// Run only tests whose name has this text, or matches it as a regular expression
     #[arg(short, long, value_name = "TEXT")]
     pub run: Option<String>,
+    /// Format of the result
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: TestOutput,
+    /// Tell which lines of policies no test evaluates
+    #[arg(long)]
+    pub coverage: bool,
+    /// Fail when less of the lines is evaluated; implies --coverage
+    #[arg(long, value_name = "PERCENT", value_parser = parse_percent)]
+    pub min_coverage: Option<f64>,
+    /// Write what was seen into the cases that differ, for review
+    #[arg(long)]
+    pub update: bool,
+}
+
+/// Formats of `test`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TestOutput {
+    /// What failed, and numbers.
+    Text,
+    /// Every test; with coverage the members of `opa test --coverage`.
+    Json,
+    /// One suite for each file.
+    Junit,
+}
+
+/// What to make anew.
+#[derive(Debug, Subcommand)]
+pub enum NewCommand {
+    /// A policy with its test and a case, all of which pass
+    Rule(NewRuleArguments),
+}
+
+/// Arguments of `new rule`.
+#[derive(Debug, Args)]
+pub struct NewRuleArguments {
+    /// The rule's id, such as CORP-SUBNET-NAME: the family first
+    #[arg(value_name = "FAMILY-NAME")]
+    pub id: String,
+    /// Folder of the policies
+    #[arg(long, value_name = "DIR", default_value = "policies")]
+    pub dir: PathBuf,
+}
+
+/// Shapes of JSON that the program reads or writes.
+#[derive(Debug, Subcommand)]
+pub enum SchemaCommand {
+    /// The document that policies read as `input`
+    Model,
+    /// The JSON report
+    JsonReport,
 }
 
 /// Arguments of `trace`, in the style of `az network watcher test-ip-flow`.
@@ -235,6 +311,11 @@ fn parse_date(text: &str) -> Result<String, String> {
         _ => false,
     };
     if is_date { Ok(text.to_owned()) } else { Err("expected a date such as 2025-03-14".to_owned()) }
+}
+
+fn parse_percent(text: &str) -> Result<f64, String> {
+    let percent = text.trim_end_matches('%').parse::<f64>().ok().filter(|percent| (0.0..=100.0).contains(percent));
+    percent.ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
 fn parse_edition(text: &str) -> Result<(String, String), String> {

@@ -75,8 +75,23 @@ pub struct Rule {
     pub sources: Vec<Source>,
     /// Editions in which it holds, `YYYY-MM-DD`.
     pub editions: Vec<String>,
-    /// Path of the policy file inside the bundle, with forward slashes.
+    /// Path of the policy file inside the bundle, or as the user gave it, with forward slashes.
     pub policy_file: String,
+    /// What its page says beside that.
+    pub guide: Guide,
+}
+
+/// What a rule's page says for those who mend.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guide {
+    /// A fix in Terraform's language.
+    pub terraform: Option<String>,
+    /// A fix in Bicep.
+    pub bicep: Option<String>,
+    /// Rules about the same matter.
+    pub related: Vec<RuleId>,
+    /// What the documents advise and no input can break: id in the catalogue of requirements, and a sentence or two.
+    pub advice: Vec<(String, String)>,
 }
 
 impl Rule {

@@ -1,20 +1,27 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
+use crate::cases::run_cases;
 use crate::check::{
     CheckOptions, check, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
 };
 use crate::cli::{
     CheckArguments, Cli, Command, DirectionArgument, ExplainArguments, InputArguments, InspectCommand, LevelArgument,
-    OnUnknownArgument, Output, RulesArguments, RulesFormat, TestArguments, TraceArguments, TraceFormat,
+    NewCommand, NewRuleArguments, OnUnknownArgument, Output, PolicyArguments, RulesArguments, RulesFormat,
+    SchemaCommand, TestArguments, TestOutput, TraceArguments, TraceFormat,
 };
 use crate::error::Error;
 use crate::network::Direction;
-use crate::policy::{Catalogue, PolicyTests, rule_page, rules_json, rules_markdown, rules_text, run_tests};
+use crate::policy::{
+    Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests,
+};
 use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
 use crate::rule::Level;
+use crate::scaffold::new_rule;
+use crate::schema::{json_report_schema, model_schema};
 use crate::trace::Question;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The gate does not pass.
@@ -37,6 +44,9 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
+        Command::New(NewCommand::Rule(arguments)) => run_new_rule(arguments),
+        Command::Schema(SchemaCommand::Model) => print(&model_schema()),
+        Command::Schema(SchemaCommand::JsonReport) => print(json_report_schema()),
     };
     outcome.unwrap_or_else(|error| {
         let is_broken_pipe = matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
@@ -87,6 +97,7 @@ fn check_options(arguments: &InputArguments) -> CheckOptions {
         deployment: arguments.surroundings(),
         plan_files: arguments.plan_file.clone(),
         context: arguments.context(),
+        policies: arguments.policies.policies.clone(),
         allow_empty: arguments.allow_empty,
         locate_passes: false,
     }
@@ -131,6 +142,10 @@ fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
     print(&trace_flow(&check_options(&arguments.input), &question, is_json)?)
 }
 
+fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
+    Ok(Catalogue::load(&Bundle::with(&arguments.policies)?)?)
+}
+
 fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
     let (text, notes) = inspect_template(&check_options(arguments))?;
     for note in notes {
@@ -141,7 +156,7 @@ fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
 }
 
 fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = catalogue(&arguments.policies)?;
     print(&match arguments.output {
         RulesFormat::Text => rules_text(&catalogue),
         RulesFormat::Json => rules_json(&catalogue),
@@ -150,10 +165,10 @@ fn run_rules(arguments: &RulesArguments) -> Result<ExitCode, Error> {
 }
 
 fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
-    let catalogue = Catalogue::embedded()?;
+    let catalogue = catalogue(&arguments.policies)?;
     let wanted = arguments.rule.to_uppercase();
     match catalogue.rules().find(|rule| rule.id.0 == wanted) {
-        Some(rule) => print(&rule_page(rule)),
+        Some(rule) => print(&explain(rule)),
         None => Err(Error::Usage {
             problem: format!("no rule is called '{}'", arguments.rule),
             help: "run 'vnetguard rules' to list all rules".to_owned(),
@@ -162,9 +177,35 @@ fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
 }
 
 fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
-    let tests: PolicyTests = run_tests(&arguments.paths, arguments.run.as_deref())?;
-    print(&tests.to_string())?;
-    Ok(if tests.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+    let paths: Vec<PathBuf> = arguments.policies.policies.iter().chain(&arguments.paths).cloned().collect();
+    let bundle = Bundle::with(&paths)?;
+    let options = TestOptions {
+        filter: arguments.run.clone(),
+        coverage: arguments.coverage || arguments.min_coverage.is_some(),
+        ..TestOptions::default()
+    };
+    let mut run = run_tests(&bundle, &options)?;
+    run.min_coverage = arguments.min_coverage;
+    if arguments.run.is_none() {
+        let cases = run_cases(&Catalogue::load(&bundle)?, bundle.cases(), arguments.update);
+        run.tests.extend(cases.map_err(|cause| Error::Output { name: "expected.json".to_owned(), cause })?);
+    }
+    let format = match arguments.output {
+        TestOutput::Text => TestFormat::Text,
+        TestOutput::Json => TestFormat::Json,
+        TestOutput::Junit => TestFormat::Junit,
+    };
+    print(&run.render(format))?;
+    Ok(if run.is_success() { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+fn run_new_rule(arguments: &NewRuleArguments) -> Result<ExitCode, Error> {
+    let files = new_rule(&arguments.id, &arguments.dir).map_err(|error| Error::Usage {
+        problem: error.to_string(),
+        help: "give an id such as 'CORP-SUBNET-NAME' and a folder of your own".to_owned(),
+    })?;
+    let files: String = files.iter().map(|file| format!("{}\n", file.display())).collect();
+    print(&files)
 }
 
 fn print(text: &str) -> Result<ExitCode, Error> {

@@ -1,6 +1,7 @@
 //! The import order: each module of the crate imports only from modules to its left.
 //!
-//! `model, reference < finding, rule < network < input, facts, policy < report, trace < error, check < cli, main`
+//! `model, reference < finding, rule < network < input, facts, policy, schema < report, trace < error < check < cases, scaffold
+//! < cli < run`
 
 #![allow(
     clippy::expect_used,
@@ -21,10 +22,11 @@ const RANKS: &[&[&str]] = &[
     &["rule"],
     &["finding"],
     &["network"],
-    &["input", "facts", "policy"],
+    &["input", "facts", "policy", "schema"],
     &["report", "trace"],
     &["error"],
     &["check"],
+    &["cases", "scaffold"],
     &["cli"],
     &["run"],
 ];

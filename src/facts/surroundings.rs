@@ -3,7 +3,7 @@
 use super::map::Map;
 use super::read::{self, Listed, Target};
 use crate::model::{Entity, Kind, Presence, Topology};
-use crate::network::{AddressSet, Beyond, Learned, NextHop, Prefix, Routing, UserRoute, Vicinity, address};
+use crate::network::{AddressSet, Beyond, Learned, NextHop, Prefix, Routing, UserRoute, Vicinity, address, cloud};
 
 /// A subnet with all that decides its traffic, besides security rules.
 pub(super) struct Surroundings {
@@ -79,15 +79,6 @@ impl Surroundings {
             },
             dns_servers,
         }
-    }
-}
-
-/// The cloud that a region is in.
-fn cloud(region: Option<&str>) -> &'static str {
-    match region {
-        Some(region) if region.starts_with("usgov") || region.starts_with("usdod") => "government",
-        Some(region) if region.starts_with("china") => "china",
-        _ => "public",
     }
 }
 

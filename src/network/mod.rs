@@ -33,7 +33,7 @@ pub use route::{Certainty, Hop, Learned, Leg, NextHop, RouteSource, Routing, Use
 pub use rule::{Access, Addresses, Direction, Origin, SecurityRule, is_tag};
 pub use tag::{Relation, Scope, ServiceTags, Tag};
 pub use traffic::{Mismatch, Packet, PortSet, Traffic, describe_ports};
-pub use vicinity::{Beyond, Vicinity};
+pub use vicinity::{Beyond, Vicinity, cloud};
 
 #[cfg(test)]
 mod tests;

@@ -165,6 +165,16 @@ impl Vicinity {
     }
 }
 
+/// The cloud that a region is in: `government`, `china` or `public`. A region that is not known counts as public.
+#[must_use]
+pub fn cloud(region: Option<&str>) -> &'static str {
+    match region {
+        Some(region) if region.starts_with("usgov") || region.starts_with("usdod") => "government",
+        Some(region) if region.starts_with("china") => "china",
+        _ => "public",
+    }
+}
+
 impl Beyond {
     fn atom(&self) -> Atom {
         Atom::Beyond { holds_services: self.holds_services }

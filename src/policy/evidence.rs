@@ -1,13 +1,18 @@
 //! The attributes behind a verdict, looked up in the model.
 
+use super::names::attributes;
 use crate::finding::Evidence;
 use crate::model::{Entity, Model, Record, Unknown, Value};
 
-/// The attribute `attribute` of the entity `entity`, as text and place. An entity or attribute that is not there gives an
-/// absent value, which is evidence too.
-pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<Evidence> {
+/// The attribute `attribute` of the entity `entity`, as text and place. An attribute that the entity does not have gives an
+/// absent value, which is evidence too; one that its kind cannot have is an error. `None` when there is no such entity.
+pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<Result<Evidence, String>> {
     let before = || model.before.as_ref().and_then(|before| before.find(entity));
     let found: &Entity = model.after.find(entity).or_else(before)?;
+    let schema = found.kind.schema();
+    if !attributes(schema.plural).contains(attribute) {
+        return Some(Err(format!("the evidence names the attribute '{attribute}', which no {} has", schema.title)));
+    }
     let written = found.attribute(attribute);
     let (value, unknown) = match written.map(|attribute| &attribute.value) {
         None => (None, None),
@@ -15,14 +20,14 @@ pub(super) fn evidence(model: &Model, entity: &str, attribute: &str) -> Option<E
         Some(Value::List(list)) => (Some(text(model, &Value::List(list.clone()))), list.open.as_deref().map(why)),
         Some(value) => (Some(text(model, value)), None),
     };
-    Some(Evidence {
+    Some(Ok(Evidence {
         subject: found.subject.to_string(),
         attribute: attribute.to_owned(),
         value,
         unknown,
         location: None,
         place: written.and_then(|attribute| attribute.place.clone()).or_else(|| found.place.clone()),
-    })
+    }))
 }
 
 fn why(unknown: &Unknown) -> String {

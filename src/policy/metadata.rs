@@ -45,12 +45,32 @@ pub(super) struct Custom {
     pub(super) level: Option<LevelName>,
     /// What to do; a table states it in its rows.
     pub(super) remediation: Option<String>,
+    /// The same in Terraform's language; in a table's, `{column}` stands for the row's value.
+    pub(super) remediation_terraform: Option<String>,
+    /// The same in Bicep.
+    pub(super) remediation_bicep: Option<String>,
+    /// Ids of rules about the same matter.
+    #[serde(default)]
+    pub(super) related: Vec<String>,
+    /// Advice that belongs to it.
+    #[serde(default)]
+    pub(super) advice: Vec<Advice>,
     /// The passages it rests on; a table states them in its rows.
     #[serde(default)]
     pub(super) sources: Vec<SourceEntry>,
     /// Editions in which it holds; a table states them in its rows.
     #[serde(default)]
     pub(super) editions: Vec<String>,
+}
+
+/// An entry of the catalogue of requirements that no input can break for certain.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Advice {
+    /// Its id there.
+    pub(super) id: String,
+    /// What it advises.
+    pub(super) text: String,
 }
 
 /// What a rule looks at.
@@ -123,16 +143,38 @@ pub(super) fn read(policy: &str, text: &str) -> Result<Metadata, PolicyError> {
     let Some(first_line) = first_line else {
         return Err(PolicyError::loading(policy, "there is no '# METADATA' block above 'package'"));
     };
-    let place = format!("{policy}:{first_line}");
-    let value = regorus::Value::from_yaml_str(&yaml)
-        .and_then(|value| value.to_json_str())
-        .map_err(|error| PolicyError::loading(&place, format!("the metadata is not YAML: {error}")))?;
+    let value = regorus::Value::from_yaml_str(&yaml).and_then(|value| value.to_json_str()).map_err(|error| {
+        let problem = error.to_string();
+        let line = line_named(&problem).map_or(first_line, |line| first_line + line - 1);
+        at_line(policy, text, line, format!("the metadata is not YAML: {problem}"))
+    })?;
     serde_json::from_str(&value).map_err(|error| {
         let problem = error.to_string();
         // Positions in the JSON made from the YAML mean nothing to the reader.
         let problem = problem.split(" at line ").next().unwrap_or_default().to_owned();
-        PolicyError::loading(&place, format!("the metadata has another shape: {problem}"))
+        let line = problem.split(['`', '\'']).nth(1).and_then(|name| line_of(text, name)).unwrap_or(first_line);
+        at_line(policy, text, line, format!("the metadata has another shape: {problem}"))
     })
+}
+
+/// The line that a YAML message names: `… at line 3 column 4`.
+fn line_named(problem: &str) -> Option<usize> {
+    problem.split_once("at line ")?.1.split(' ').next()?.parse().ok()
+}
+
+/// The line, from 1, of the comment that has the name as a key or a value.
+fn line_of(text: &str, name: &str) -> Option<usize> {
+    let is_named =
+        |line: &str| line.starts_with('#') && line.split([' ', ':', '#', '[', ']', ',', '"']).any(|word| word == name);
+    text.lines().position(is_named).map(|index| index + 1)
+}
+
+fn at_line(policy: &str, text: &str, line: usize, problem: String) -> PolicyError {
+    let offset = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let length = text.lines().nth(line.saturating_sub(1)).map_or(1, str::len);
+    PolicyError::loading(policy, problem)
+        .at(policy, text.to_owned(), offset, length, "here")
+        .with_help("'docs/testing-policies.md' lists the fields of a policy's metadata")
 }
 
 #[cfg(test)]

@@ -3,19 +3,36 @@
 //! A policy is one package `vnetguard.rules.<family>.<rule>` with three entry points: `subjects` (what it is about), `deny`
 //! (findings) and `undetermined` (what cannot be told). What is in neither of the latter passes.
 
+mod answer;
+mod builtins;
+mod bundle;
 mod catalogue;
 mod engine;
 mod error;
 mod evidence;
+mod judge;
+mod load;
+#[cfg(test)]
+mod load_tests;
 mod metadata;
+mod names;
+mod negation;
 mod page;
+mod recursion;
+#[cfg(test)]
+mod strict;
+mod syntax;
 mod table;
+mod testing;
 #[cfg(test)]
 mod tests;
-mod tests_runner;
 
+pub use bundle::{Bundle, EXPECTED};
 pub use catalogue::Catalogue;
-pub use engine::evaluate;
+pub use engine::Limits;
 pub use error::PolicyError;
-pub use page::{page_name, rule_page, rules_json, rules_markdown, rules_text};
-pub use tests_runner::{PolicyTest, PolicyTests, TestStatus, run_tests};
+pub use judge::{Judge, evaluate};
+pub use page::{Example, explain, page_name, rule_page, rules_json, rules_markdown, rules_text};
+pub use testing::{
+    Coverage, FileCoverage, Test, TestFormat, TestOptions, TestRun, TestStatus, run_checked_tests, run_tests,
+};

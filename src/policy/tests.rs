@@ -1,22 +1,35 @@
 //! The catalogue and the engine: what is refused, and how.
 
+use super::bundle::{Bundle, File, Origin};
 use super::catalogue::Catalogue;
-use super::engine::evaluate;
+use super::engine::Limits;
+use super::error::PolicyError;
+use super::judge::{Judge, evaluate};
+use super::testing::{TestOptions, run_tests};
 use crate::finding::Outcome;
 use crate::model::{Context, Entity, EntityId, Kind, Model, Presence};
 use crate::rule::Level;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 const HEAD: &str = "# METADATA\n# title: t\n# description: d\n# custom:\n#   id: T-RULE\n#   kind: static\n#   level: error\n\
                     #   applies_to: [Microsoft.Network/virtualNetworks]\n#   remediation: r\n#   sources:\n\
                     #     - {document: d, edition: \"2025-03-14\", section: s, url: u}\n#   editions: [\"2025-03-14\"]\n\
                     package vnetguard.rules.t.rule\n\n";
 
+fn load(files: &[(&str, &str)]) -> Result<Catalogue, PolicyError> {
+    let file = |(name, text): &(&str, &str)| File {
+        name: (*name).to_owned(),
+        text: (*text).to_owned(),
+        origin: Origin::Embedded,
+    };
+    Catalogue::load(&Bundle { policies: files.iter().map(file).collect(), ..Bundle::default() })
+}
+
 fn catalogue(body: &str) -> Result<Catalogue, String> {
-    Catalogue::from_files([("rules/t/rule/rule.rego".to_owned(), format!("{HEAD}{body}"))])
-        .map_err(|error| error.to_string())
+    load(&[("rules/t/rule/rule.rego", &format!("{HEAD}{body}"))]).map_err(|error| error.to_string())
 }
 
 fn model(presence: Presence) -> Model {
@@ -84,7 +97,15 @@ fn wrong_policies_are_errors() {
             answer(r#"{{"subject": "v", "msg": "m", "evidence": [{"entity": "w", "attribute": "a"}]}}"#, "set()"),
             "which is not there",
         ),
-        (answer("{x | x := to_number(\"a\")}", "set()"), "to_number"),
+        (
+            answer(r#"{{"subject": "v", "msg": "m", "evidence": [{"entity": "v", "attribute": "a"}]}}"#, "set()"),
+            "names the attribute 'a', which no virtual network has",
+        ),
+        (answer("{x | x := strings.count(\"a\", \"\")}", "set()"), "the engine panicked"),
+        (
+            answer("{x | x := to_number(\"a\")}", "set()"),
+            "rule.rego:17' cannot be evaluated: could not parse string as number",
+        ),
         (answer("set(", "set()"), "cannot be loaded"),
         (answer("set()", "input.missing"), "'undetermined'"),
     ] {
@@ -93,16 +114,48 @@ fn wrong_policies_are_errors() {
     }
 }
 
+/// What takes too long, answers too much or says too much is given up, and named.
+#[test]
+fn limits_are_kept() {
+    let slow = "{1 | some a in _n; some b in _n; some c in _n; some d in _n; a + b + c + d < 0}\n\n\
+                _n := {n | some x in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; some y in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]; n := x + (y * 10)}";
+    let small = Limits { time: Duration::from_millis(50), answers: 1, message: 3 };
+    let msg = |text: &str| format!("{{{{\"subject\": \"v\", \"msg\": \"{text}\"}}}}");
+    let two = "{{\"subject\": \"v\", \"msg\": \"a\"}, {\"subject\": \"v\", \"msg\": \"b\"}}";
+    for (body, expected) in [
+        (answer(slow, "set()"), "time limit"),
+        (answer(two, "set()"), "'deny': it has 2 members, more than the 1"),
+        (answer("set()", &msg("long")), "'undetermined': 'msg' has 4 bytes, more than the 3"),
+    ] {
+        let catalogue = catalogue(&body).expect("a catalogue");
+        let mut judge = Judge::new(&catalogue, small).expect("a judge");
+        let error = judge.evaluate("{}", &model(Presence::Declared), &Context::default()).expect_err(&body).to_string();
+        assert!(error.contains(expected) && error.contains("rules/t/rule/rule.rego"), "{error}");
+    }
+}
+
+/// A judge that keeps its policies gives what one that begins anew gives.
+#[test]
+fn judges_can_be_kept() {
+    let catalogue = catalogue(&answer("{{\"subject\": \"v\", \"msg\": input.msg}}", "set()")).expect("a catalogue");
+    let mut judge = Judge::new(&catalogue, Limits::default()).expect("a judge");
+    for text in ["one", "two"] {
+        let document = format!("{{\"msg\": \"{text}\"}}");
+        let verdicts = judge.evaluate(&document, &model(Presence::Declared), &Context::default()).expect("verdicts");
+        assert_eq!(verdicts.first().map(|verdict| verdict.message.as_str()), Some(text));
+    }
+}
+
 /// A package elsewhere than its folder, and an id that is taken, are refused.
 #[test]
 fn catalogue_is_checked() {
     let text = format!("{HEAD}{}", answer("set()", "set()"));
-    let file = |name: &str, text: &str| (name.to_owned(), text.to_owned());
-    let error = Catalogue::from_files([file("rules/t/other/other.rego", &text)]).expect_err("an error").to_string();
+    let error = load(&[("rules/t/other/other.rego", &text)]).expect_err("an error").to_string();
     assert!(error.contains("expected 'vnetguard.rules.t.other'"), "{error}");
     let twin = text.replace("rules.t.rule", "rules.t.twin");
-    let files = [file("rules/t/rule/rule.rego", &text), file("rules/t/twin/twin.rego", &twin)];
-    let error = Catalogue::from_files(files).expect_err("an error").to_string();
+    let error = load(&[("rules/t/rule/rule.rego", &text), ("rules/t/twin/twin.rego", &twin)])
+        .expect_err("an error")
+        .to_string();
     assert!(error.contains("the rule id 'T-RULE' is taken by 'rules/t/rule/rule.rego'"), "{error}");
 }
 
@@ -129,45 +182,13 @@ fn metadata_agrees_with_the_catalogue_of_requirements() {
     assert_eq!(Some(count), expected.as_object().map(serde_json::Map::len), "rules without an entry, or the reverse");
 }
 
-/// Every test of the embedded policies is true.
+/// Every test of the embedded policies is true, and every line of theirs is evaluated by some test.
 #[test]
-fn embedded_policy_tests_pass() {
-    let tests = super::run_tests(&[], None).expect("the tests run");
-    assert!(tests.is_success(), "{tests}");
-    assert!(tests.tests.len() > 60, "only {} tests", tests.tests.len());
-}
-
-/// Every line of every embedded policy and library is evaluated by some test.
-#[test]
-fn embedded_policies_are_covered() {
-    let uncovered = super::tests_runner::uncovered_lines().expect("the tests run");
+fn embedded_policy_tests_pass_and_cover() {
+    let options = TestOptions { coverage: true, ..TestOptions::default() };
+    let run = run_tests(&Bundle::embedded(), &options).expect("the tests run");
+    assert!(run.is_success(), "{run}");
+    assert!(run.tests.len() > 60, "only {} tests", run.tests.len());
+    let uncovered: Vec<String> = run.coverage.iter().flat_map(|coverage| coverage.not_covered()).collect();
     assert!(uncovered.is_empty(), "never evaluated:\n{}", uncovered.join("\n"));
-}
-
-/// The generated pages are those of the rules: `UPDATE_GENERATED=1` writes them anew.
-#[test]
-fn generated_pages_are_current() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let catalogue = Catalogue::embedded().expect("the embedded policies");
-    let mut pages: Vec<(std::path::PathBuf, String)> = catalogue
-        .rules()
-        .map(|rule| {
-            let folder = rule.policy_file.rsplit_once('/').map_or("", |(folder, _)| folder);
-            (root.join("policies").join(folder).join(super::page_name(rule)), super::rule_page(rule))
-        })
-        .collect();
-    let readme = root.join("README.md");
-    let text = fs::read_to_string(&readme).expect("README.md");
-    let (head, rest) = text.split_once("<!-- rules:").expect("the table's start");
-    let (marker, _) = rest.split_once('\n').expect("a line");
-    let (_, tail) = rest.split_once("<!-- /rules -->").expect("the table's end");
-    let table = super::rules_markdown(&catalogue);
-    pages.push((readme, format!("{head}<!-- rules:{marker}\n{table}<!-- /rules -->{tail}")));
-    for (path, expected) in pages {
-        if std::env::var_os("UPDATE_GENERATED").is_some() {
-            fs::write(&path, &expected).expect("a page");
-        }
-        let found = fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(found, expected, "{} is not current; run UPDATE_GENERATED=1 cargo test", path.display());
-    }
 }

@@ -74,6 +74,7 @@ pub(super) fn rule(id: &str, title: &str, level: Level, kind: &str, remediation:
         }],
         editions: vec!["2020-03-12".to_owned(), "2022-08-20".to_owned()],
         policy_file: "rules/ise/x/x.rego".to_owned(),
+        guide: crate::rule::Guide::default(),
     }
 }
 

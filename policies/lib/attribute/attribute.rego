@@ -13,6 +13,8 @@ is_unknown(entity, name) if entity.unknown[name]
 
 # There is certainly no value.
 is_absent(entity, name) if {
-	not name in object.keys(entity)
-	not name in object.keys(entity.unknown)
+	not _has(entity, name)
+	not is_unknown(entity, name)
 }
+
+_has(entity, name) if name in object.keys(entity)

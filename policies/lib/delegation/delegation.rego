@@ -12,7 +12,7 @@ is_to(subnet, services) if {
 is_not_to(subnet, services) if {
 	not subnet.unknown.delegations
 	every delegation in object.get(subnet, "delegations", []) {
-		not lower(delegation.service_name) in services
-		delegation.service_name
+		service := lower(delegation.service_name)
+		not service in services
 	}
 }

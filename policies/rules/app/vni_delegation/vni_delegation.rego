@@ -12,6 +12,36 @@
 #     - Microsoft.Network/virtualNetworks/subnets
 #   remediation: >-
 #     Add a delegation to 'Microsoft.Web/serverFarms' to the subnet.
+#   remediation_terraform: |
+#     resource "azurerm_subnet" "integration" {
+#       # …
+#       delegation {
+#         name = "app-service"
+#         service_delegation {
+#           name    = "Microsoft.Web/serverFarms"
+#           actions = ["Microsoft.Network/virtualNetworks/subnets/action"]
+#         }
+#       }
+#     }
+#   remediation_bicep: |
+#     resource integration 'Microsoft.Network/virtualNetworks/subnets@2023-11-01' = {
+#       // …
+#       properties: {
+#         delegations: [
+#           {
+#             name: 'app-service'
+#             properties: { serviceName: 'Microsoft.Web/serverFarms' }
+#           }
+#         ]
+#       }
+#     }
+#   related: [APP-VNI-SUBNET-MIN, APP-VNI-REGION, APP-VNI-TIER]
+#   advice:
+#     - id: APP-VNI-PERMISSIONS
+#       text: >-
+#         Who connects the app needs the right to join the subnet: Microsoft.Network/virtualNetworks/read, and
+#         subnets/read and subnets/join/action of the subnet. No input shows the rights of the one who deploys
+#         it.
 #   sources:
 #     - document: Integrate your app with an Azure virtual network
 #       edition: "2025-03-14"
@@ -40,8 +70,10 @@ _flex_services := {"microsoft.app/environments"}
 subjects contains id if {
 	some id, subnet in input.after.subnets
 	some app in object.get(subnet, "apps", [])
-	not integration.is_flex(input.after.apps[app])
+	not _is_flex(app)
 }
+
+_is_flex(app) if integration.is_flex(input.after.apps[app])
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects

@@ -43,3 +43,12 @@ test_undetermined_plan_may_be_flex_consumption if {
 	count(vni_delegation.undetermined) == 1 with input as maybe
 	vni_delegation.deny == set() with input as maybe
 }
+
+test_deny_is_not_undetermined_too if vni_delegation.undetermined == set() with input as _subnet({})
+
+test_findings_name_the_delegations if {
+	expected := [{"entity": "s", "attribute": "delegations"}]
+	{finding.evidence | some finding in vni_delegation.deny} == {expected} with input as _subnet({})
+	unknown := _subnet({"unknown": sample.unknown("delegations")})
+	{finding.evidence | some finding in vni_delegation.undetermined} == {expected} with input as unknown
+}

@@ -12,6 +12,22 @@
 #   remediation: >-
 #     Use a virtual network in the app's region; peer it with the other one if need be (global peering
 #     works).
+#   remediation_terraform: |
+#     resource "azurerm_virtual_network" "integration" {
+#       # …
+#       location = azurerm_linux_web_app.example.location
+#     }
+#   remediation_bicep: |
+#     resource network 'Microsoft.Network/virtualNetworks@2023-11-01' = {
+#       // …
+#       location: app.location
+#     }
+#   related: [APP-VNI-DELEGATION, APP-VNI-TIER]
+#   advice:
+#     - id: APP-ER-RETURN-ROUTES
+#       text: >-
+#         Where the app reaches a network behind ExpressRoute or a VPN gateway, that network needs routes back
+#         to the integration subnet. They stand in that network, not in the input.
 #   sources:
 #     - document: Integrate your app with an Azure virtual network
 #       edition: "2025-03-14"

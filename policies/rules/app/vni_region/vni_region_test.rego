@@ -19,12 +19,12 @@ test_allow_one_region if {
 }
 
 test_allow_both_unknown_but_equal if {
-	equal := sample.without(
+	same := sample.without(
 		sample.integration({"app": {"unknown": _resource_group}, "network": {"unknown": _resource_group}}),
 		"apps", "a", "region",
 	)
-	vni_region.undetermined == set() with input as equal
-	vni_region.deny == set() with input as equal
+	vni_region.undetermined == set() with input as same
+	vni_region.deny == set() with input as same
 }
 
 test_allow_without_integration if {
@@ -46,4 +46,15 @@ test_undetermined_unknown_subnet if {
 	candidates := {"integration_subnet": {"reason": "ambiguous", "text": "", "candidates": ["s", "t"]}}
 	unknown := sample.without(sample.integration({"app": {"unknown": candidates}}), "apps", "a", "integration_subnet")
 	count(vni_region.undetermined) == 1 with input as unknown
+}
+
+test_undetermined_a_region_of_which_a_part_is_known if {
+	every part in ["app", "network"] {
+		document := sample.integration(object.union(
+			{"network": {"region": "northeurope"}},
+			{part: {"region": "northeurope", "unknown": sample.unknown("region")}},
+		))
+		vni_region.deny == set() with input as document
+		count(vni_region.undetermined) == 1 with input as document
+	}
 }

@@ -12,6 +12,33 @@
 #   remediation: >-
 #     Give the subnet a /28 or larger (a /26 leaves room to scale) before apps join it; it cannot be
 #     resized while they are in it.
+#   remediation_terraform: |
+#     resource "azurerm_subnet" "integration" {
+#       # …
+#       address_prefixes = ["10.0.1.0/26"]
+#     }
+#   remediation_bicep: |
+#     resource integration 'Microsoft.Network/virtualNetworks/subnets@2023-11-01' = {
+#       // …
+#       properties: {
+#         addressPrefix: '10.0.1.0/26'
+#       }
+#     }
+#   related: [APP-VNI-DELEGATION]
+#   advice:
+#     - id: APP-VNI-REC26
+#       text: >-
+#         A /26 has room for the largest scale of a single multitenant plan. A smaller subnet limits growth,
+#         and a subnet in use cannot be resized.
+#     - id: APP-VNI-PORTAL27
+#       text: >-
+#         A subnet that the portal makes while it integrates an app must be /27 or larger.
+#     - id: APP-EP-SUBNET-SIZE
+#       text: >-
+#         For Elastic Premium, /24 is recommended on Windows (up to 100 instances) and /26 on Linux.
+#     - id: APP-2019-REC27
+#       text: >-
+#         By the 2019 edition the recommended size is /27.
 #   sources:
 #     - document: Integrate your app with an Azure virtual network
 #       edition: "2025-03-14"
@@ -42,8 +69,10 @@ _longest := 28 if not edition.is_before_2025("app")
 subjects contains id if {
 	some id, subnet in input.after.subnets
 	some app in object.get(subnet, "apps", [])
-	not integration.is_flex(input.after.apps[app])
+	not _is_flex(app)
 }
+
+_is_flex(app) if integration.is_flex(input.after.apps[app])
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
 	some id in subjects

@@ -20,10 +20,11 @@ test_deny_names_the_prefix if {
 }
 
 test_allow_the_minimum_and_more if {
-	some length in [28, 24]
-	vni_subnet_min.subjects == {"s"} with input as _subnet({"prefixes": [sample.prefix(length)]})
-	vni_subnet_min.deny == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
-	vni_subnet_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+	every length in [28, 24] {
+		vni_subnet_min.subjects == {"s"} with input as _subnet({"prefixes": [sample.prefix(length)]})
+		vni_subnet_min.deny == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+		vni_subnet_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+	}
 }
 
 test_allow_one_large_enough_of_an_open_list if {
@@ -53,4 +54,10 @@ test_deny_28_by_the_edition_of_2019 if {
 test_allow_flex_consumption_has_its_own_minimum if {
 	flex := sample.integration({"subnet": {"prefixes": [sample.prefix(29)]}, "plan": {"sku_name": "fc1"}})
 	vni_subnet_min.subjects == set() with input as flex
+}
+
+test_deny_is_not_undetermined_too if vni_subnet_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(29)]})
+
+test_undetermined_names_the_prefixes if {
+	{finding.evidence | some finding in vni_subnet_min.undetermined} == {[{"entity": "s", "attribute": "prefixes"}]} with input as _subnet({})
 }

@@ -13,6 +13,33 @@
 #     - Microsoft.Web/sites
 #   remediation: >-
 #     Move the plan to Basic (B1) or higher, or to Elastic Premium for function apps.
+#   remediation_terraform: |
+#     resource "azurerm_service_plan" "example" {
+#       # …
+#       sku_name = "B1"
+#     }
+#   remediation_bicep: |
+#     resource plan 'Microsoft.Web/serverfarms@2023-12-01' = {
+#       // …
+#       sku: { name: 'B1' }
+#     }
+#   related: [APP-VNI-REGION, APP-VNI-DELEGATION]
+#   advice:
+#     - id: APP-VNI-PRIVATE-INBOUND
+#       text: >-
+#         The integration is for outbound calls only: private inbound access to the app takes a private
+#         endpoint.
+#     - id: APP-UNSUPPORTED
+#       text: >-
+#         Mounting a drive, joining a domain and NetBIOS do not work through the integration, whatever the
+#         tier.
+#     - id: APP-2019-PREVIEW-LINUX
+#       text: >-
+#         By the 2019 edition the integration of Linux apps is a preview.
+#     - id: APP-2019-SCALEUNIT
+#       text: >-
+#         By the 2019 edition only scale units new enough for Premium v2 offer it; which one a plan is on, no
+#         input shows.
 #   sources:
 #     - document: Integrate your app with an Azure virtual network
 #       edition: "2025-03-14"
@@ -54,8 +81,10 @@ subjects contains id if {
 	some id, plan in input.after.app_service_plans
 	some app in object.get(plan, "apps", [])
 	integration.may_be(input.after.apps[app])
-	not tier.of(plan) == "flexconsumption"
+	not _is_flex(plan)
 }
+
+_is_flex(plan) if tier.of(plan) == "flexconsumption"
 
 # An app whose plan cannot be told stands for it.
 subjects contains id if {
@@ -87,10 +116,10 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": app, "attribute": "integration_subnet"}]} if {
 	some id in subjects
 	plan := input.after.app_service_plans[id]
-	not tier.of(plan) in _supported
+	not _is_supported(plan)
 	some app in plan.apps
 	integration.may_be(input.after.apps[app])
-	not integration.is(input.after.apps[app])
+	not _is_integrated(app)
 	msg := sprintf(
 		"Whether app '%s' is integrated with a virtual network, which App Service plan '%s' does not support, cannot be told.",
 		[input.after.apps[app].subject, plan.subject],
@@ -102,3 +131,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	app := input.after.apps[id]
 	msg := sprintf("The App Service plan of app '%s', which is integrated with a virtual network, cannot be told.", [app.subject])
 }
+
+_is_supported(plan) if tier.of(plan) in _supported
+
+_is_integrated(app) if integration.is(input.after.apps[app])

@@ -67,3 +67,44 @@ test_undetermined_unknown_plan if {
 	lost := json.remove(sample.integration({"app": {"unknown": sample.unknown("plan")}}), ["after/apps/a/plan", "after/app_service_plans/p"])
 	{finding.subject | some finding in vni_tier.undetermined} == {"a"} with input as lost
 }
+
+_maybe_integrated(sku) := sample.without(
+	sample.integration({"plan": {"sku_name": sku}, "app": {"unknown": sample.unknown("integration_subnet")}}),
+	"apps", "a", "integration_subnet",
+)
+
+test_deny_is_not_undetermined_too if vni_tier.undetermined == set() with input as _on({"sku_name": "f1"})
+
+test_deny_isolated_by_the_edition_of_2019_only if {
+	vni_tier.deny == set() with input as _on({"sku_name": "i1"})
+	count(vni_tier.deny) == 1 with input as _by_2019("i1")
+}
+
+test_allow_premium_by_the_edition_of_2019 if {
+	every sku in ["p1", "p1v2"] {
+		vni_tier.deny == set() with input as _by_2019(sku)
+	}
+}
+
+test_allow_integration_that_is_not_known_on_a_supported_tier if {
+	vni_tier.subjects == {"p"} with input as _maybe_integrated("p1v3")
+	vni_tier.undetermined == set() with input as _maybe_integrated("p1v3")
+}
+
+test_undetermined_names_the_apps_that_may_be_integrated if {
+	document := object.union(_maybe_integrated("f1"), {"after": {
+		"apps": {"b": {"id": "b", "subject": "another", "unknown": {}, "plan": {"id": "p", "certainty": "exact"}}},
+		"app_service_plans": {"p": {"apps": ["a", "b"]}},
+	}})
+	{finding.evidence | some finding in vni_tier.undetermined} == {[{"entity": "a", "attribute": "integration_subnet"}]} with input as document
+}
+
+test_undetermined_names_the_plan if {
+	lost := json.remove(sample.integration({"app": {"unknown": sample.unknown("plan")}}), ["after/apps/a/plan", "after/app_service_plans/p"])
+	{finding.evidence | some finding in vni_tier.undetermined} == {[{"entity": "a", "attribute": "plan"}]} with input as lost
+}
+
+test_allow_an_unknown_plan_without_integration if {
+	lost := json.remove(sample.integration({"app": {"unknown": sample.unknown("plan")}}), ["after/apps/a/plan", "after/apps/a/integration_subnet"])
+	vni_tier.subjects == set() with input as lost
+}

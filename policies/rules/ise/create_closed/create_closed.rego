@@ -12,6 +12,25 @@
 #   remediation: >-
 #     Use Logic Apps Standard. Where the plan shows a replacement, take back the change that forces it:
 #     name, region, access endpoint, subnets or SKU family.
+#   remediation_terraform: |
+#     # Instead of azurerm_integration_service_environment:
+#     resource "azurerm_logic_app_standard" "example" {
+#       # …
+#       virtual_network_subnet_id = azurerm_subnet.integration.id
+#     }
+#   remediation_bicep: |
+#     // Instead of Microsoft.Logic/integrationServiceEnvironments:
+#     resource workflows 'Microsoft.Web/sites@2023-12-01' = {
+#       // …
+#       kind: 'functionapp,workflowapp'
+#       properties: { virtualNetworkSubnetId: integration.id }
+#     }
+#   related: [ISE-RETIRED]
+#   advice:
+#     - id: ISE-DEPLOY-TIME
+#       text: >-
+#         While it was possible, creating an environment took up to two hours, occasionally four: a pipeline
+#         that replaces one waits that long before it fails.
 #   sources:
 #     - document: Access to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2023-08-23"

@@ -17,10 +17,11 @@ test_deny_replacement if {
 }
 
 test_allow_what_stays if {
-	some actions in [["no-op"], ["update"]]
-	create_closed.subjects == {"e"} with input as _changing(actions)
-	create_closed.deny == set() with input as _changing(actions)
-	create_closed.undetermined == set() with input as _changing(actions)
+	every actions in [["no-op"], ["update"]] {
+		create_closed.subjects == {"e"} with input as _changing(actions)
+		create_closed.deny == set() with input as _changing(actions)
+		create_closed.undetermined == set() with input as _changing(actions)
+	}
 }
 
 test_allow_while_creation_was_open if {
@@ -36,4 +37,15 @@ test_undetermined_without_what_exists if {
 
 test_undetermined_without_an_entry if {
 	count(create_closed.undetermined) == 1 with input as object.union(sample.environment({}, {}), {"changes": {}})
+}
+
+test_deny_on_the_first_day if {
+	count(create_closed.deny) == 1 with input as object.union(
+		_changing(["create"]),
+		{"context": {"as_of": "2022-11-01", "editions": {}}},
+	)
+}
+
+test_allow_an_environment_that_is_only_named if {
+	create_closed.subjects == set() with input as sample.environment({"presence": "external"}, {})
 }

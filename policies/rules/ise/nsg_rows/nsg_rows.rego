@@ -8,6 +8,40 @@
 #   kind: nsg
 #   applies_to:
 #     - Microsoft.Network/virtualNetworks/subnets
+#   remediation_terraform: |
+#     resource "azurerm_network_security_rule" "example" {
+#       # …
+#       priority                   = 100 # before any rule that denies it
+#       direction                  = "{Direction}"
+#       access                     = "Allow"
+#       protocol                   = "*"
+#       source_address_prefix      = "{source}"
+#       source_port_range          = "*"
+#       destination_address_prefix = "{destination}"
+#       destination_port_ranges    = ["{ports}"]
+#     }
+#   remediation_bicep: |
+#     resource rule 'Microsoft.Network/networkSecurityGroups/securityRules@2023-11-01' = {
+#       // …
+#       properties: {
+#         priority: 100 // before any rule that denies it
+#         direction: '{Direction}'
+#         access: 'Allow'
+#         protocol: '*'
+#         sourceAddressPrefix: '{source}'
+#         sourcePortRange: '*'
+#         destinationAddressPrefix: '{destination}'
+#         destinationPortRanges: ['{ports}']
+#       }
+#     }
+#   advice:
+#     - id: ISE-NSG-CONNECTOR-PORTS
+#       text: >-
+#         Connectors may need ports of their own at the system they reach, 21 for FTP for example; which ones,
+#         only the workflows show.
+#     - id: ISE-HEALTH-SUSPEND
+#       text: >-
+#         An environment whose network is unhealthy for seven days is suspended, and deleted after ninety.
 package vnetguard.rules.ise.nsg_rows
 
 _rows := {row.id: row | some row in data.vnetguard.reference.ise_ports.rows}

@@ -75,3 +75,9 @@ test_undetermined_without_the_group if {
 	some finding in nsg_rows.undetermined with input as _flow({"verdict": "unknown", "reason": "the group is not known"})
 	contains(finding.msg, "the group is not known")
 }
+
+test_undetermined_by_a_rule_and_for_a_reason if {
+	fact := object.union(_by_rule("unknown"), {"reason": "the group is not known"})
+	some finding in nsg_rows.undetermined with input as _flow(fact)
+	contains(finding.msg, "security rule 'deny-454' may decide it")
+}

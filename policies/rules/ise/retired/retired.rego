@@ -13,6 +13,29 @@
 #   remediation: >-
 #     Export the workflows to Logic Apps Standard, then remove the environment, its delegation and its
 #     four subnets.
+#   remediation_terraform: |
+#     # Instead of azurerm_integration_service_environment:
+#     resource "azurerm_logic_app_standard" "example" {
+#       # …
+#       virtual_network_subnet_id = azurerm_subnet.integration.id
+#     }
+#   remediation_bicep: |
+#     // Instead of Microsoft.Logic/integrationServiceEnvironments:
+#     resource workflows 'Microsoft.Web/sites@2023-12-01' = {
+#       // …
+#       kind: 'functionapp,workflowapp'
+#       properties: { virtualNetworkSubnetId: integration.id }
+#     }
+#   related: [ISE-CREATE-CLOSED]
+#   advice:
+#     - id: ISE-MIGRATE-STANDARD
+#       text: >-
+#         Logic apps in the environment are exported to Logic Apps Standard before the retirement date;
+#         afterwards there is nothing to export from.
+#     - id: STD-PE-INBOUND
+#       text: >-
+#         In the replacement, private inbound access takes private endpoints; the integration is for outbound
+#         calls.
 #   sources:
 #     - document: Access to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2023-08-23"

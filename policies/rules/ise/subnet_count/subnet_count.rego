@@ -11,6 +11,33 @@
 #     - Microsoft.Logic/integrationServiceEnvironments
 #   remediation: >-
 #     Create four empty subnets and list all four.
+#   remediation_terraform: |
+#     resource "azurerm_integration_service_environment" "example" {
+#       # …
+#       virtual_network_subnet_ids = [
+#         azurerm_subnet.ise1.id,
+#         azurerm_subnet.ise2.id,
+#         azurerm_subnet.ise3.id,
+#         azurerm_subnet.ise4.id,
+#       ]
+#     }
+#   remediation_bicep: |
+#     resource environment 'Microsoft.Logic/integrationServiceEnvironments@2019-05-01' = {
+#       // …
+#       properties: {
+#         networkConfiguration: {
+#           subnets: [ { id: ise1.id }, { id: ise2.id }, { id: ise3.id }, { id: ise4.id } ]
+#         }
+#       }
+#     }
+#   related: [ISE-SUBNET-SIZE-MIN, ISE-SUBNET-DELEGATION-ONE]
+#   advice:
+#     - id: ISE-PORTAL-INVALID-NOT-BLOCKED
+#       text: >-
+#         The portal warns of subnets that do not fit and lets the creation go on, which then fails.
+#     - id: ISE-VNET-DELETE-WAIT
+#       text: >-
+#         After a virtual network is deleted, Azure may hold its subnets for two hours or longer.
 #   sources:
 #     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2022-08-20"

@@ -47,3 +47,15 @@ test_undetermined_unknown_list if {
 test_undetermined_elements_may_be_the_same if {
 	count(subnet_count.undetermined) == 1 with input as _with(array.concat(sample.edges(["a", "b"]), [sample.untold, sample.untold]))
 }
+
+test_undetermined_a_fifth_may_be_one_of_the_four if {
+	five := array.concat(sample.edges(["a", "b", "c", "d"]), [sample.untold])
+	count(subnet_count.undetermined) == 1 with input as _with(five)
+	subnet_count.deny == set() with input as _with(five)
+}
+
+test_deny_is_not_undetermined_too if subnet_count.undetermined == set() with input as _with(sample.edges(["a", "b", "c"]))
+
+test_allow_an_environment_that_is_only_named if {
+	subnet_count.subjects == set() with input as sample.environment({"presence": "external"}, {})
+}

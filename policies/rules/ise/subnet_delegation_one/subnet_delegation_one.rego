@@ -12,6 +12,29 @@
 #     - Microsoft.Logic/integrationServiceEnvironments
 #   remediation: >-
 #     Delegate one of the four subnets, and only one, to 'Microsoft.Logic/integrationServiceEnvironments'.
+#   remediation_terraform: |
+#     resource "azurerm_subnet" "ise1" { # one of the four, and only one
+#       # …
+#       delegation {
+#         name = "ise"
+#         service_delegation {
+#           name = "Microsoft.Logic/integrationServiceEnvironments"
+#         }
+#       }
+#     }
+#   remediation_bicep: |
+#     resource ise1 'Microsoft.Network/virtualNetworks/subnets@2023-11-01' = { // one of the four, and only one
+#       // …
+#       properties: {
+#         delegations: [
+#           {
+#             name: 'ise'
+#             properties: { serviceName: 'Microsoft.Logic/integrationServiceEnvironments' }
+#           }
+#         ]
+#       }
+#     }
+#   related: [ISE-SUBNET-COUNT]
 #   sources:
 #     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2022-08-20"
@@ -90,15 +113,19 @@ _subnets(environment) := {edge.id | some edge in object.get(environment, "subnet
 
 _delegated(environment) := {id |
 	some id in _subnets(environment)
-	delegation.is_to(input.after.subnets[id], _services)
+	_is_delegated(id)
 }
 
 # Subnets that may be delegated: not known to be, not known not to be.
 _possible(environment) := {id |
 	some id in _subnets(environment)
-	not delegation.is_to(input.after.subnets[id], _services)
-	not delegation.is_not_to(input.after.subnets[id], _services)
+	not _is_delegated(id)
+	not _is_not_delegated(id)
 }
+
+_is_delegated(id) if delegation.is_to(input.after.subnets[id], _services)
+
+_is_not_delegated(id) if delegation.is_not_to(input.after.subnets[id], _services)
 
 _found(environment) := "no subnet that is delegated to it" if count(_delegated(environment)) == 0
 

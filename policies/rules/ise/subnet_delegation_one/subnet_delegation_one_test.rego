@@ -33,10 +33,11 @@ test_deny_two_although_more_may_follow if {
 }
 
 test_allow_exactly_one if {
-	some right in [_right, _to("microsoft.logic/INTEGRATIONSERVICEENVIRONMENTS"), _to("Microsoft.Logic/integrationServiceEnvironment")]
-	subnet_delegation_one.subjects == {"e"} with input as _with(right, {})
-	subnet_delegation_one.deny == set() with input as _with(right, {})
-	subnet_delegation_one.undetermined == set() with input as _with(right, {})
+	every right in [_right, _to("microsoft.logic/INTEGRATIONSERVICEENVIRONMENTS"), _to("Microsoft.Logic/integrationServiceEnvironment")] {
+		subnet_delegation_one.subjects == {"e"} with input as _with(right, {})
+		subnet_delegation_one.deny == set() with input as _with(right, {})
+		subnet_delegation_one.undetermined == set() with input as _with(right, {})
+	}
 }
 
 test_allow_without_any_list_is_the_count_rule if subnet_delegation_one.subjects == set() with input as sample.environment({}, {})
@@ -58,4 +59,16 @@ test_undetermined_open_list if {
 	open := {"subnets": sample.edges(["a"]), "unknown": sample.unknown("subnets")}
 	_is_undetermined(sample.environment(open, {"a": _right}))
 	_is_undetermined(sample.environment({"unknown": sample.unknown("subnets")}, {}))
+}
+
+test_deny_says_that_there_is_none if {
+	some finding in subnet_delegation_one.deny with input as _with({}, {})
+	contains(finding.msg, "has no subnet that is delegated to it; exactly one")
+}
+
+test_deny_is_not_undetermined_too if subnet_delegation_one.undetermined == set() with input as _with({}, {})
+
+test_allow_an_environment_that_is_only_named if {
+	named := sample.environment({"presence": "external", "subnets": sample.edges(["a"])}, {"a": {}})
+	subnet_delegation_one.subjects == set() with input as named
 }

@@ -11,6 +11,23 @@
 #     - Microsoft.Network/virtualNetworks/subnets
 #   remediation: >-
 #     Give the subnet a /27, for example '10.0.0.0/27'.
+#   remediation_terraform: |
+#     resource "azurerm_subnet" "ise1" {
+#       # …
+#       address_prefixes = ["10.0.1.0/27"]
+#     }
+#   remediation_bicep: |
+#     resource ise1 'Microsoft.Network/virtualNetworks/subnets@2023-11-01' = {
+#       // …
+#       properties: {
+#         addressPrefix: '10.0.1.0/27'
+#       }
+#     }
+#   related: [ISE-SUBNET-COUNT]
+#   advice:
+#     - id: ISE-SUBNET-SIZE-OVER
+#       text: >-
+#         A subnet larger than /27 brings no benefit.
 #   sources:
 #     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2022-08-20"

@@ -20,10 +20,11 @@ test_deny_names_the_prefix if {
 }
 
 test_allow_the_minimum_and_more if {
-	some length in [27, 24]
-	subnet_size_min.subjects == {"s"} with input as _subnet({"prefixes": [sample.prefix(length)]})
-	subnet_size_min.deny == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
-	subnet_size_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+	every length in [27, 24] {
+		subnet_size_min.subjects == {"s"} with input as _subnet({"prefixes": [sample.prefix(length)]})
+		subnet_size_min.deny == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+		subnet_size_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(length)]})
+	}
 }
 
 test_allow_one_large_enough_of_an_open_list if {
@@ -48,4 +49,10 @@ test_undetermined_addresses_from_a_pool if count(subnet_size_min.undetermined) =
 test_allow_a_subnet_without_an_environment if {
 	other := sample.environment({}, {"s": {"prefixes": [sample.prefix(30)], "integration_service_environments": []}})
 	subnet_size_min.subjects == set() with input as other
+}
+
+test_deny_is_not_undetermined_too if subnet_size_min.undetermined == set() with input as _subnet({"prefixes": [sample.prefix(28)]})
+
+test_undetermined_names_the_prefixes if {
+	{finding.evidence | some finding in subnet_size_min.undetermined} == {[{"entity": "s", "attribute": "prefixes"}]} with input as _subnet({})
 }
