@@ -2,7 +2,7 @@
 //!
 //! Each module imports only from modules to its left:
 //! `model, reference, date, pattern < rule < finding, selection < network < input, facts, policy, schema, suppression <
-//! report < config < error < check < cases, scaffold < cli, progress, repository < manual, settings < run`.
+//! report, trace < config < error < check < cases, scaffold < cli, progress, repository < manual, settings < run`.
 
 pub mod cases;
 mod check;
@@ -29,8 +29,12 @@ pub mod schema;
 pub mod selection;
 mod settings;
 pub mod suppression;
+pub mod trace;
 
-pub use check::{CheckOptions, check, check_with, ingest, inspect_model, inspect_references, inspect_template};
+pub use check::{
+    CheckOptions, check, check_with, ingest, inspect_flows, inspect_model, inspect_references, inspect_template,
+    trace_flow,
+};
 pub use error::Error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

@@ -1,15 +1,18 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
 use crate::cases::run_cases;
-use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
+use crate::check::{
+    CheckOptions, check, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
+};
 use crate::cli::{
-    BaselineArguments, CheckArguments, Cli, Command, CompletionsArguments, ExplainArguments, InputArguments,
-    InspectCommand, NewCommand, NewRuleArguments, PolicyArguments, RulesArguments, RulesFormat, SchemaCommand,
-    TestArguments, TestOutput,
+    BaselineArguments, CheckArguments, Cli, Command, CompletionsArguments, DirectionArgument, ExplainArguments,
+    InputArguments, InspectCommand, NewCommand, NewRuleArguments, PolicyArguments, RulesArguments, RulesFormat,
+    SchemaCommand, TestArguments, TestOutput, TraceArguments, TraceFormat,
 };
 use crate::config;
 use crate::error::Error;
 use crate::manual::manual;
+use crate::network::Direction;
 use crate::policy::{
     Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests, watch,
 };
@@ -19,6 +22,7 @@ use crate::scaffold::new_rule;
 use crate::schema::model_schema;
 use crate::settings::Settings;
 use crate::suppression::Baseline;
+use crate::trace::Question;
 use clap::CommandFactory;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -37,6 +41,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
         Command::Inspect(InspectCommand::References(arguments)) => run_inspect_references(arguments),
+        Command::Inspect(InspectCommand::Flows(arguments)) => run_inspect_flows(arguments),
+        Command::Trace(arguments) => run_trace(arguments),
         Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
@@ -134,6 +140,25 @@ fn run_completions(arguments: &CompletionsArguments) -> Result<ExitCode, Error> 
 fn run_man() -> Result<ExitCode, Error> {
     let page = manual(Cli::command());
     print_bytes(&page.map_err(|cause| Error::Output { name: "standard output".to_owned(), cause })?)
+}
+
+fn run_inspect_flows(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_flows(&Settings::of_inputs(arguments)?.options)?)
+}
+
+fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
+    let question = Question {
+        subnet: arguments.subnet.clone(),
+        direction: match arguments.direction {
+            DirectionArgument::Inbound => Direction::Inbound,
+            DirectionArgument::Outbound => Direction::Outbound,
+        },
+        protocol: arguments.protocol,
+        local: arguments.local.clone(),
+        remote: arguments.remote.clone(),
+    };
+    let is_json = arguments.output == TraceFormat::Json;
+    print(&trace_flow(&Settings::of_inputs(&arguments.input)?.options, &question, is_json)?)
 }
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {

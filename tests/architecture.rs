@@ -22,7 +22,7 @@ const RANKS: &[&[&str]] = &[
     &["finding", "selection"],
     &["network"],
     &["input", "facts", "policy", "schema", "suppression"],
-    &["report"],
+    &["report", "trace"],
     &["config"],
     &["error"],
     &["check"],
