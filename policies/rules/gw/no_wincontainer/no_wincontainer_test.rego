@@ -1,0 +1,56 @@
+package vnetguard.rules.gw.no_wincontainer_test
+
+import data.vnetguard.rules.gw.no_wincontainer
+
+import data.vnetguard.lib.gateway_sample
+import data.vnetguard.lib.sample
+
+_app(attributes) := gateway_sample.document({"app": attributes})
+
+_maybe(attributes) := gateway_sample.document({"app": attributes, "connection": {"is_regional": null, "has_gateway": null}})
+
+test_deny_windows_containers if {
+	every app in [{"os": "windowscontainer"}, {"os": "windows", "container_image": "contoso.azurecr.io/app:1"}] {
+		some finding in no_wincontainer.deny with input as _app(app)
+		finding.subject == "a"
+		contains(finding.msg, "'the app' is a Windows container")
+		finding.evidence == [
+			{"entity": "a", "attribute": "os"}, {"entity": "a", "attribute": "container_image"},
+			{"entity": "c", "attribute": "virtual_network"},
+		]
+		no_wincontainer.undetermined == set() with input as _app(app)
+	}
+}
+
+test_allow_others if {
+	every app in [{"os": "windows"}, {"os": "linux"}, {"os": "linux", "container_image": "nginx"}] {
+		no_wincontainer.subjects == {"a"} with input as _app(app)
+		no_wincontainer.deny == set() with input as _app(app)
+		no_wincontainer.undetermined == set() with input as _app(app)
+	}
+}
+
+test_allow_the_regional_form if {
+	document := gateway_sample.document({"app": {"os": "windowscontainer"}, "connection": {"is_regional": true}})
+	no_wincontainer.subjects == set() with input as document
+}
+
+test_allow_by_the_edition_of_2019 if {
+	document := gateway_sample.document({"app": {"os": "windowscontainer"}, "editions": {"app": "2019-07-09"}})
+	no_wincontainer.subjects == set() with input as document
+}
+
+test_undetermined_what_is_not_known if {
+	every app in [gateway_sample.lost("os"), gateway_sample.lost("container_image")] {
+		{[finding.subject, count(finding.evidence)] | some finding in no_wincontainer.undetermined} == {["a", 2]} with input as _app(app)
+		no_wincontainer.deny == set() with input as _app(app)
+	}
+	no_wincontainer.deny == set() with input as _app({"os": null, "unknown": sample.unknown("os"), "container_image": "nginx"})
+}
+
+test_undetermined_a_connection_of_either_form if {
+	some finding in no_wincontainer.undetermined with input as _maybe({"os": "windowscontainer"})
+	contains(finding.msg, "'the app' is a Windows container; whether its connection")
+	no_wincontainer.deny == set() with input as _maybe({"os": "windowscontainer"})
+	no_wincontainer.undetermined == set() with input as _maybe({"os": "windows"})
+}
