@@ -141,7 +141,7 @@ unseen[id] := why if {
 	some id in networks
 	network := input.after.virtual_networks[id]
 	not presence.is_part_of_input(network)
-	not _shows_gateway(network)
+	not shows_vpn_gateway(network)
 	why := sprintf("The VPN gateway of virtual network '%s' is not part of the input", [network.subject])
 }
 
@@ -157,7 +157,8 @@ unseen[id] := why if {
 	why := sprintf("Which virtual network App Service plan '%s' is connected to cannot be told", [plan.subject])
 }
 
-_shows_gateway(network) if {
+# A gateway in it is, or may be, a VPN gateway.
+shows_vpn_gateway(network) if {
 	some id in gateways_in(network)
 	_may_be_vpn(input.after.virtual_network_gateways[id])
 }

@@ -42,7 +42,7 @@ test_allow_by_the_edition_of_2019 if {
 
 test_undetermined_what_is_not_known if {
 	every app in [gateway_sample.lost("os"), gateway_sample.lost("container_image")] {
-		{[finding.subject, count(finding.evidence)] | some finding in no_wincontainer.undetermined} == {["a", 2]} with input as _app(app)
+		{[each.subject, count(each.evidence)] | some each in no_wincontainer.undetermined} == {["a", 2]} with input as _app(app)
 		no_wincontainer.deny == set() with input as _app(app)
 	}
 	no_wincontainer.deny == set() with input as _app({"os": null, "unknown": sample.unknown("os"), "container_image": "nginx"})

@@ -61,15 +61,15 @@ test_deny_names_a_connection_that_is_certainly_deployed if {
 		"apps": {"0": {"id": "0", "subject": "another", "presence": "conditional", "unknown": {}, "gateway_integrations": ["0c"]}},
 		"gateway_integrations": {"0c": {"id": "0c", "presence": "conditional", "is_regional": false, "unknown": {}}},
 	}})
-	{finding.evidence[1].entity | some finding in tier.deny} == {"c"} with input as document
+	{each.evidence[1].entity | some each in tier.deny} == {"c"} with input as document
 	alone := object.union(document, {"after": {"app_service_plans": {"p": {"apps": ["0"]}}}})
-	{finding.evidence[1].entity | some finding in tier.deny} == {"0c"} with input as alone
+	{each.evidence[1].entity | some each in tier.deny} == {"0c"} with input as alone
 }
 
 test_undetermined_unknown_sku if {
 	every plan in [gateway_sample.lost("sku_name"), {"sku_name": "x9"}, {"sku_name": null}] {
 		document := gateway_sample.document({"plan": plan})
-		{[finding.subject, finding.evidence] | some finding in tier.undetermined} == {["p", [{"entity": "p", "attribute": "sku_name"}]]} with input as document
+		{[each.subject, each.evidence] | some each in tier.undetermined} == {["p", [{"entity": "p", "attribute": "sku_name"}]]} with input as document
 		tier.deny == set() with input as document
 	}
 }
@@ -88,7 +88,7 @@ test_undetermined_unknown_plan if {
 	every app in [gateway_sample.lost("plan"), {"plan": null}] {
 		document := gateway_sample.document({"app": app, "plan": {"apps": null}})
 		tier.subjects == {"a"} with input as document
-		{[finding.subject, finding.evidence] | some finding in tier.undetermined} == {["a", [{"entity": "a", "attribute": "plan"}]]} with input as document
+		{[each.subject, each.evidence] | some each in tier.undetermined} == {["a", [{"entity": "a", "attribute": "plan"}]]} with input as document
 	}
 }
 

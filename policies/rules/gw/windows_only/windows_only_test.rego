@@ -32,7 +32,7 @@ test_allow_the_regional_form if {
 test_undetermined_unknown_system if {
 	every app in [gateway_sample.lost("os"), {"os": null}, {"unknown": sample.unknown("os")}] {
 		document := gateway_sample.document({"app": app})
-		{[finding.subject, finding.evidence] | some finding in windows_only.undetermined} == {["a", [{"entity": "a", "attribute": "os"}]]} with input as document
+		{[each.subject, each.evidence] | some each in windows_only.undetermined} == {["a", [{"entity": "a", "attribute": "os"}]]} with input as document
 		windows_only.deny == set() with input as document
 	}
 }
