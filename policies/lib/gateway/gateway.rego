@@ -163,6 +163,50 @@ shows_vpn_gateway(network) if {
 	_may_be_vpn(input.after.virtual_network_gateways[id])
 }
 
+# Connections of the app that are, or may be, of this form.
+connections(entity) := {id |
+	some id in object.get(entity, "gateway_integrations", [])
+	id in (certain | possible)
+}
+
+# Those that certainly are, and are certainly deployed.
+deployed(entity) := {id |
+	some id in connections(entity)
+	id in certain
+	input.after.gateway_integrations[id].presence == "declared"
+}
+
+# Virtual networks of connections, by id; two that may be one count as one, so there are at least as many.
+fewest_networks(members) := max([count(_names(members)), count(_ids(members))])
+
+_networks_of(members) := {network |
+	some id in members
+	network := input.after.gateway_integrations[id].virtual_network.id
+}
+
+# Names without unknown parts.
+_names(members) := {name |
+	some network in _networks_of(members)
+	parts := split(network, "/")
+	name := parts[count(parts) - 1]
+	not contains(name, "{")
+}
+
+_ids(members) := {network |
+	some network in _networks_of(members)
+	not contains(network, "{")
+}
+
+# There are at most so many: each that is not known may be another one, but equal unknown ones are one.
+most_networks(members) := count(_networks_of(members)) + count(_untold_networks(members))
+
+_untold_networks(members) := {key |
+	some id in members
+	connection := input.after.gateway_integrations[id]
+	not connection.virtual_network.id
+	key := object.get(connection, ["unknown", "virtual_network", "pattern"], id)
+}
+
 # The user asked for an edition before the page of 2023, which has had this form since then.
 is_before_2023 if {
 	some family in ["app", "gw"]
