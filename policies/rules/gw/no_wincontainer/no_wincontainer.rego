@@ -31,7 +31,6 @@
 #     - "2023-01-20"
 package vnetguard.rules.gw.no_wincontainer
 
-import data.vnetguard.lib.attribute
 import data.vnetguard.lib.gateway
 
 subjects contains id if {
@@ -74,19 +73,22 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(app)} if
 	)
 }
 
-_evidence(app) := [{"entity": app.id, "attribute": "os"}, {"entity": app.id, "attribute": "container_image"}]
+_evidence(app) := [{"entity": app.id, "attribute": "os"}, {"entity": app.id, "attribute": "plan"}]
 
 _is_container(app) if app.os == "windowscontainer"
 
-# A template may name the image and leave the plan's isolation out.
+# An app may leave to the plan what it is.
 _is_container(app) if {
 	app.os == "windows"
-	attribute.is_known(app, "container_image")
+	_plan_os(app) == "windowscontainer"
 }
 
 _is_no_container(app) if app.os == "linux"
 
+# Other plans do not run Windows containers.
 _is_no_container(app) if {
 	app.os == "windows"
-	attribute.is_absent(app, "container_image")
+	_plan_os(app) != "windowscontainer"
 }
+
+_plan_os(app) := input.after.app_service_plans[app.plan.id].os

@@ -3,19 +3,18 @@ package vnetguard.rules.gw.no_wincontainer_test
 import data.vnetguard.rules.gw.no_wincontainer
 
 import data.vnetguard.lib.gateway_sample
-import data.vnetguard.lib.sample
 
 _app(attributes) := gateway_sample.document({"app": attributes})
 
 _maybe(attributes) := gateway_sample.document({"app": attributes, "connection": {"is_regional": null, "has_gateway": null}})
 
 test_deny_windows_containers if {
-	every app in [{"os": "windowscontainer"}, {"os": "windows", "container_image": "contoso.azurecr.io/app:1"}] {
+	every app in [{"os": "windowscontainer"}, {"os": "windowscontainer", "plan": null}] {
 		some finding in no_wincontainer.deny with input as _app(app)
 		finding.subject == "a"
 		contains(finding.msg, "'the app' is a Windows container")
 		finding.evidence == [
-			{"entity": "a", "attribute": "os"}, {"entity": "a", "attribute": "container_image"},
+			{"entity": "a", "attribute": "os"}, {"entity": "a", "attribute": "plan"},
 			{"entity": "c", "attribute": "virtual_network"},
 		]
 		no_wincontainer.undetermined == set() with input as _app(app)
@@ -40,12 +39,26 @@ test_allow_by_the_edition_of_2019 if {
 	no_wincontainer.subjects == set() with input as document
 }
 
+test_deny_on_a_plan_for_containers if {
+	document := gateway_sample.document({"plan": {"os": "windowscontainer"}})
+	{each.subject | some each in no_wincontainer.deny} == {"a"} with input as document
+	no_wincontainer.undetermined == set() with input as document
+	linux := gateway_sample.document({"plan": {"os": "windowscontainer"}, "app": {"os": "linux"}})
+	no_wincontainer.deny == set() with input as linux
+}
+
+test_undetermined_unknown_plan if {
+	every part in [{"plan": gateway_sample.lost("os")}, {"app": gateway_sample.lost("plan")}] {
+		{each.subject | some each in no_wincontainer.undetermined} == {"a"} with input as gateway_sample.document(part)
+		no_wincontainer.deny == set() with input as gateway_sample.document(part)
+	}
+}
+
 test_undetermined_what_is_not_known if {
-	every app in [gateway_sample.lost("os"), gateway_sample.lost("container_image")] {
+	every app in [gateway_sample.lost("os"), {"os": null}] {
 		{[each.subject, count(each.evidence)] | some each in no_wincontainer.undetermined} == {["a", 2]} with input as _app(app)
 		no_wincontainer.deny == set() with input as _app(app)
 	}
-	no_wincontainer.deny == set() with input as _app({"os": null, "unknown": sample.unknown("os"), "container_image": "nginx"})
 }
 
 test_undetermined_a_connection_of_either_form if {

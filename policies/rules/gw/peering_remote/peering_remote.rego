@@ -39,6 +39,7 @@
 package vnetguard.rules.gw.peering_remote
 
 import data.vnetguard.lib.gateway
+import data.vnetguard.lib.peering
 import data.vnetguard.lib.presence
 
 _flags := ["allow_virtual_network_access", "allow_forwarded_traffic", "use_remote_gateways"]
@@ -59,63 +60,55 @@ _alone[id] := network if {
 	some member in gateway.networks
 	network := input.after.virtual_networks[member]
 	some id in network.peerings
-	peering := input.after.virtual_network_peerings[id]
-	not _is_returned(peering)
-}
-
-_is_returned(peering) if [peering.remote_virtual_network.id, peering.virtual_network.id] in _ways
-
-# The virtual networks of every peering, from and to.
-_ways contains way if {
-	some peering in input.after.virtual_network_peerings
-	way := [peering.virtual_network.id, peering.remote_virtual_network.id]
+	found := input.after.virtual_network_peerings[id]
+	not peering.is_answered(found)
 }
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, network in _judged
-	peering := input.after.virtual_network_peerings[id]
+	found := input.after.virtual_network_peerings[id]
 	gateway.is_connected(network)
-	missing := _missing(peering)
+	missing := peering.off(found, _flags)
 	count(missing) > 0
 	msg := sprintf(
 		"Peering '%s' does not have '%s' on, so apps with gateway-required integration with virtual network '%s' do not reach across it.",
-		[peering.subject, concat("', '", missing), network.subject],
+		[found.subject, concat("', '", missing), network.subject],
 	)
-	evidence := array.concat(_evidence(id, missing), [gateway.evidence(network)])
+	evidence := array.concat(peering.evidence(id, missing), [gateway.evidence(network)])
 }
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, network in _alone
 	_is_certainly_alone(id)
-	peering := input.after.virtual_network_peerings[id]
+	found := input.after.virtual_network_peerings[id]
 	msg := sprintf(
 		"Virtual network '%s' has no peering that answers '%s', so apps with gateway-required integration with virtual network '%s' do not reach across it.",
-		[_remote(peering).subject, peering.subject, network.subject],
+		[peering.remote(found).subject, found.subject, network.subject],
 	)
 	evidence := [{"entity": id, "attribute": "remote_virtual_network"}, gateway.evidence(network)]
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id, doubtful)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": peering.evidence(id, doubtful)} if {
 	some id, network in _judged
-	peering := input.after.virtual_network_peerings[id]
-	count(_missing(peering)) == 0
-	doubtful := [flag | some flag in _flags; not _is_on(peering, flag)]
+	found := input.after.virtual_network_peerings[id]
+	count(peering.off(found, _flags)) == 0
+	doubtful := peering.not_on(found, _flags)
 	count(doubtful) > 0
 	msg := sprintf(
 		"Whether peering '%s' has '%s' on, which apps with gateway-required integration with virtual network '%s' need to reach across it, cannot be told.",
-		[peering.subject, concat("', '", doubtful), network.subject],
+		[found.subject, concat("', '", doubtful), network.subject],
 	)
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id, missing)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": peering.evidence(id, missing)} if {
 	some id, network in _judged
-	peering := input.after.virtual_network_peerings[id]
+	found := input.after.virtual_network_peerings[id]
 	not gateway.is_connected(network)
-	missing := _missing(peering)
+	missing := peering.off(found, _flags)
 	count(missing) > 0
 	msg := sprintf(
 		"Peering '%s' does not have '%s' on; whether apps have gateway-required integration with virtual network '%s', which needs it, cannot be told.",
-		[peering.subject, concat("', '", missing), network.subject],
+		[found.subject, concat("', '", missing), network.subject],
 	)
 }
 
@@ -128,31 +121,9 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	)
 }
 
-_missing(peering) := [flag | some flag in _flags; peering[flag] == false]
-
-_is_on(peering, flag) if peering[flag] == true
-
-_evidence(id, flags) := [{"entity": id, "attribute": flag} | some flag in flags]
-
-_local(peering) := input.after.virtual_networks[peering.virtual_network.id]
-
-_remote(peering) := input.after.virtual_networks[peering.remote_virtual_network.id]
-
 # The input has the virtual network that would hold the missing peering, and every peering in it is told.
 _is_certainly_alone(id) if {
-	peering := input.after.virtual_network_peerings[id]
 	gateway.is_connected(_alone[id])
-	presence.is_part_of_input(_remote(peering))
-	count(_open) == 0
-}
-
-# Peerings of which it cannot be told between which virtual networks they are.
-_open contains id if {
-	some id, peering in input.after.virtual_network_peerings
-	not _local(peering)
-}
-
-_open contains id if {
-	some id, peering in input.after.virtual_network_peerings
-	not _remote(peering)
+	presence.is_part_of_input(peering.remote(input.after.virtual_network_peerings[id]))
+	count(peering.open) == 0
 }
