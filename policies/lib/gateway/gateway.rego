@@ -17,7 +17,7 @@ certain contains id if {
 	attribute.is_absent(connection, "is_regional")
 }
 
-# Connections of an app that may be of this form. That of a plan without a gateway only holds routes.
+# Connections that may be of this form. That of a plan without a gateway only holds routes.
 possible contains id if {
 	some id, connection in input.after.gateway_integrations
 	not id in certain
@@ -29,7 +29,10 @@ _is_connection(connection) if not attribute.is_absent(connection, "app")
 
 _is_connection(connection) if connection.has_gateway
 
-_is_connection(connection) if attribute.is_unknown(connection, "has_gateway")
+_is_connection(connection) if {
+	presence.is_part_of_input(connection)
+	attribute.is_unknown(connection, "has_gateway")
+}
 
 # The app, plan or virtual network is certainly connected.
 is_connected(entity) if {

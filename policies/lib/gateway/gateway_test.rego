@@ -27,6 +27,8 @@ test_possible if {
 		{"is_regional": null, "has_gateway": null, "unknown": sample.unknown("has_gateway")},
 		{"is_regional": null, "has_gateway": null, "app": null, "unknown": sample.unknown("has_gateway")},
 		{"is_regional": null, "app": null, "unknown": sample.unknown("is_regional")},
+		{"presence": "external", "is_regional": null, "app": null, "unknown": sample.unknown("is_regional")},
+		{"presence": "external", "is_regional": null, "has_gateway": null},
 	] {
 		_forms(_connection(attributes)) == [set(), {"c"}]
 	}
@@ -38,6 +40,7 @@ test_neither if {
 		{"is_regional": true, "has_gateway": null},
 		{"is_regional": null, "has_gateway": null, "app": null},
 		{"is_regional": null, "has_gateway": false, "app": null},
+		{"presence": "external", "is_regional": null, "has_gateway": null, "app": null, "unknown": sample.unknown("has_gateway")},
 	] {
 		_forms(_connection(attributes)) == [set(), set()]
 	}
