@@ -111,7 +111,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
-	msg := sprintf("%s, so whether it stands in a subnet named 'GatewaySubnet' cannot be told.", [why])
+	msg := sprintf("%s, so whether the gateway stands in a subnet named 'GatewaySubnet' cannot be told.", [why])
 }
 
 _is_right_subnet(subnet) if lower(subnet.name) == _name

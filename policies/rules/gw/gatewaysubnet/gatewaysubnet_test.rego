@@ -107,6 +107,6 @@ test_undetermined_outside_of_the_input if {
 	gatewaysubnet.subjects == {"v"} with input as outside
 	some finding in gatewaysubnet.undetermined with input as outside
 	finding.subject == "v"
-	contains(finding.msg, "'the network' is not part of the input, so whether it stands in a subnet named 'GatewaySubnet' cannot be told.")
+	contains(finding.msg, "'the network' is not part of the input, so whether the gateway stands in a subnet named 'GatewaySubnet' cannot be told.")
 	gatewaysubnet.deny == set() with input as outside
 }

@@ -35,6 +35,10 @@
 #     }
 #   related: [GW-ROUTE-BASED, GW-P2S-SSTP, GW-P2S-RFC1918, GW-GATEWAYSUBNET]
 #   advice:
+#     - id: GW-GATEWAY-FIRST
+#       text: >-
+#         Creating a gateway takes half an hour or more, and apps can be connected only when it is there:
+#         make the connection depend on the gateway ('dependsOn', 'depends_on').
 #     - id: GW-CERT-NOT-NEEDED
 #       text: >-
 #         A gateway that serves App Service alone needs no root certificate: App Service exchanges
@@ -121,7 +125,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
-	msg := sprintf("%s, so whether it has point-to-site configured cannot be told.", [why])
+	msg := sprintf("%s, so whether the gateway has point-to-site configured cannot be told.", [why])
 }
 
 _is_without(found) if {

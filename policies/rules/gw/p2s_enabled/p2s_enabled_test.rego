@@ -100,7 +100,7 @@ test_undetermined_outside_of_the_input if {
 	outside := _bare({"network": gateway_sample.external})
 	{[each.subject, each.msg] | some each in p2s_enabled.undetermined} == {[
 		"v",
-		"The VPN gateway of virtual network 'the network' is not part of the input, so whether it has point-to-site configured cannot be told.",
+		"The VPN gateway of virtual network 'the network' is not part of the input, so whether the gateway has point-to-site configured cannot be told.",
 	]} with input as outside
 	p2s_enabled.subjects == {"v"} with input as outside
 	p2s_enabled.deny == set() with input as outside

@@ -89,7 +89,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
-	msg := sprintf("%s, so whether it gives private (RFC 1918) point-to-site addresses cannot be told.", [why])
+	msg := sprintf("%s, so whether the gateway gives private (RFC 1918) point-to-site addresses cannot be told.", [why])
 }
 
 _wrong(found) := [prefix.text |

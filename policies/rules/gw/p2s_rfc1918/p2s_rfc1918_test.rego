@@ -84,5 +84,5 @@ test_undetermined_outside_of_the_input if {
 	p2s_rfc1918.subjects == {"v"} with input as outside
 	{each.subject | some each in p2s_rfc1918.undetermined} == {"v"} with input as outside
 	some finding in p2s_rfc1918.undetermined with input as outside
-	contains(finding.msg, "'the network' is not part of the input, so whether it gives private (RFC 1918) point-to-site addresses cannot be told.")
+	contains(finding.msg, "'the network' is not part of the input, so whether the gateway gives private (RFC 1918) point-to-site addresses cannot be told.")
 }

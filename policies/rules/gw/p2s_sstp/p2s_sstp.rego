@@ -90,7 +90,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
-	msg := sprintf("%s, so whether it offers SSTP without IKEv2 cannot be told.", [why])
+	msg := sprintf("%s, so whether the gateway offers SSTP without IKEv2 cannot be told.", [why])
 }
 
 _is_exempt(found) if lower(found.sku_name) in _data.skus_with_sstp_alone

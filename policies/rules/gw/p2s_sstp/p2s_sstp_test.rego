@@ -119,5 +119,5 @@ test_undetermined_outside_of_the_input if {
 	p2s_sstp.subjects == {"v"} with input as outside
 	{each.subject | some each in p2s_sstp.undetermined} == {"v"} with input as outside
 	some finding in p2s_sstp.undetermined with input as outside
-	contains(finding.msg, "'the network' is not part of the input, so whether it offers SSTP without IKEv2 cannot be told.")
+	contains(finding.msg, "'the network' is not part of the input, so whether the gateway offers SSTP without IKEv2 cannot be told.")
 }

@@ -79,7 +79,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
-	msg := sprintf("%s, so whether it is route-based cannot be told.", [why])
+	msg := sprintf("%s, so whether the gateway is route-based cannot be told.", [why])
 }
 
 _is_wrong(found) if {

@@ -61,5 +61,5 @@ test_undetermined_outside_of_the_input if {
 	route_based.subjects == {"v"} with input as outside
 	{each.subject | some each in route_based.undetermined} == {"v"} with input as outside
 	some finding in route_based.undetermined with input as outside
-	contains(finding.msg, "'the network' is not part of the input, so whether it is route-based cannot be told.")
+	contains(finding.msg, "'the network' is not part of the input, so whether the gateway is route-based cannot be told.")
 }
