@@ -61,7 +61,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	_is_wrong(id, rule, found)
 	msg := sprintf(
 		"Security rule '%s' of '%s' allows '%s', a part of the point-to-site addresses of gateway '%s'; apps may call from any of them.",
-		[rule.name, input.after.network_security_groups[id].subject, concat("', '", _parts(rule, found)), found.subject],
+		[object.get(rule, "name", rule.subject), input.after.network_security_groups[id].subject, concat("', '", _parts(rule, found)), found.subject],
 	)
 	evidence := [
 		{"entity": rule.id, "attribute": "source_addresses"}, {"entity": found.id, "attribute": "client_address_pool"},

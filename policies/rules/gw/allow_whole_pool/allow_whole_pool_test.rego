@@ -38,6 +38,12 @@ test_deny_a_part if {
 	}
 }
 
+test_deny_a_rule_without_a_name if {
+	rules := {"r": _rule("r", object.union({"source_addresses": ["172.16.201.4"]}, gateway_sample.lost("name")))}
+	some finding in allow_whole_pool.deny with input as _with(rules, {})
+	contains(finding.msg, "Security rule 'r' of 'the group'")
+}
+
 test_deny_a_part_of_one_of_two_pools if {
 	pools := {"client_address_pool": [gateway_sample.prefix("10.1.0.0/24"), gateway_sample.prefix("172.16.201.0/24")]}
 	count(allow_whole_pool.deny) == 1 with input as _with(_from(["10.1.0.0/24", "172.16.201.0/25"]), {"gateway": pools})

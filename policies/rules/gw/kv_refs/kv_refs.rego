@@ -52,7 +52,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	_is_private(vault)
 	msg := sprintf(
 		"App '%s' has gateway-required integration, through which setting '%s' cannot be read from key vault '%s': the vault is not publicly reachable.",
-		[app.subject, setting.name, vault.subject],
+		[app.subject, object.get(setting, "name", "…"), vault.subject],
 	)
 	evidence := [
 		{"entity": id, "attribute": "app_settings"}, {"entity": vault.id, "attribute": "public_network_access"},

@@ -46,6 +46,12 @@ test_deny_a_vault_that_is_known_in_an_unknown_value if {
 	count(kv_refs.deny) == 1 with input as document
 }
 
+test_deny_a_setting_without_a_name if {
+	setting := {"value": _uri, "unknown": sample.unknown("name")}
+	some finding in kv_refs.deny with input as _with([setting], _closed, {})
+	contains(finding.msg, "through which setting '…' cannot be read")
+}
+
 test_deny_beside_another_vault if {
 	document := _with([_setting("@Microsoft.KeyVault(VaultName=other;SecretName=x)"), _setting(_uri)], _closed, {})
 	count(kv_refs.deny) == 1 with input as document

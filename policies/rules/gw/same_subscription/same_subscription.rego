@@ -74,7 +74,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	_are_apart(plan, network)
 	msg := sprintf(
 		"'%s' has gateway-required integration with virtual network '%s' of subscription '%s', but its App Service plan is in subscription '%s'.",
-		[_entity(id).subject, input.after.virtual_networks[network].name, _subscription(network), _subscription(plan)],
+		[_entity(id).subject, input.after.virtual_networks[network].subject, _subscription(network), _subscription(plan)],
 	)
 	evidence := array.concat(_evidence(id), [{"entity": member, "attribute": "virtual_network"}])
 }

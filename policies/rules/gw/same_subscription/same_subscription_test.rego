@@ -14,7 +14,7 @@ _in(plan, network, connection) := object.union(
 		"app": {"plan": gateway_sample.edge(_plan(plan))},
 		"connection": object.union({"virtual_network": gateway_sample.edge(_network(network))}, connection),
 	}),
-	{"after": {"virtual_networks": {_network(network): {"id": _network(network), "name": "far", "unknown": {}}}}},
+	{"after": {"virtual_networks": {_network(network): {"id": _network(network), "subject": "far", "unknown": {}}}}},
 )
 
 test_deny_another if {

@@ -13,8 +13,7 @@
 #   remediation: >-
 #     Plan a short outage, and run 'Sync network' on the App Service plan after the change.
 #   remediation_terraform: |
-#     # Nothing in Terraform synchronises; after apply:
-#     # az appservice plan … , or App Service plan > Networking > VNet integration > Sync network
+#     # Nothing in Terraform synchronises; after apply: App Service plan > Networking > VNet integration > Sync network
 #     resource "azurerm_virtual_network" "example" {
 #       # …
 #       dns_servers = ["10.20.1.4"] # as it was, or followed by 'Sync network'
