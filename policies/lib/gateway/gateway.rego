@@ -49,13 +49,9 @@ may_be_connected(entity) if {
 }
 
 # One connection that makes the entity connected: one that is certainly deployed, where there is one.
-witness(entity) := min(_deployed(entity)) if count(_deployed(entity)) > 0
+witness(entity) := min(deployed(entity))
 
-witness(entity) := min(_all(entity)) if count(_deployed(entity)) == 0
-
-_all(entity) := {id | some id in entity.gateway_integrations; id in certain}
-
-_deployed(entity) := {id | some id in _all(entity); input.after.gateway_integrations[id].presence == "declared"}
+witness(entity) := min(connections(entity) & certain) if count(deployed(entity)) == 0
 
 # Evidence that the entity is connected.
 evidence(entity) := {"entity": witness(entity), "attribute": "virtual_network"}
@@ -76,7 +72,7 @@ untold contains id if {
 
 _owner(connection) := connection.app.id
 
-_owner(connection) := connection.plan.id if not connection.app
+_owner(connection) := connection.plan.id
 
 # Virtual networks in which the gateway certainly stands.
 networks_of(gateway) := {network |
@@ -174,8 +170,7 @@ connections(entity) := {id |
 
 # Those that certainly are, and are certainly deployed.
 deployed(entity) := {id |
-	some id in connections(entity)
-	id in certain
+	some id in connections(entity) & certain
 	input.after.gateway_integrations[id].presence == "declared"
 }
 
