@@ -4,7 +4,7 @@ package vnetguard.lib.ipv4
 
 # The number of an address; undefined for what is none.
 number(text) := ((((octets[0] * 256) + octets[1]) * 256 + octets[2]) * 256) + octets[3] if {
-	regex.match(`^[0-9]{1,3}(\.[0-9]{1,3}){3}$`, text)
+	regex.match(`^[0-9]+(\.[0-9]+){3}$`, text)
 	octets := [to_number(octet) | some octet in split(text, ".")]
 	max(octets) < 256
 }
@@ -14,7 +14,7 @@ range(first, last) := {"first": number(first), "last": number(last)}
 
 block(text) := {"first": start, "last": (start + size) - 1} if {
 	parts := split(text, "/")
-	regex.match(`^[0-9]{1,2}$`, parts[1])
+	regex.match(`^[0-9]+$`, parts[1])
 	length := to_number(parts[1])
 	length < 33
 	size := bits.lsh(1, 32 - length)

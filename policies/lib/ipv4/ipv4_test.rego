@@ -36,6 +36,8 @@ test_covers if {
 	ipv4.covers([_wanted], _wanted)
 	ipv4.covers([{"first": 0, "last": 99}], _wanted)
 	ipv4.covers([{"first": 15, "last": 20}, {"first": 10, "last": 14}], _wanted)
+	ipv4.covers([_wanted, {"first": 0, "last": 5}, {"first": 30, "last": 40}], _wanted)
+	ipv4.covers([{"first": 7, "last": 7}], {"first": 7, "last": 7})
 }
 
 test_covers_not if {
