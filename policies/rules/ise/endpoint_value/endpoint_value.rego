@@ -64,7 +64,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	attribute.is_known(environment, "access_endpoint_type")
 	not _is_allowed(environment)
 	msg := sprintf(
-		"Integration service environment '%s' has the access endpoint '%s'; it is one of '%s'.",
+		"Integration service environment '%s' has the access endpoint '%s'; the access endpoint is one of '%s'.",
 		[environment.subject, environment.access_endpoint_type, concat("', '", _allowed)],
 	)
 }
@@ -72,7 +72,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "access_endpoint_type"}]} if {
 	some id, environment in ise.deployed
 	attribute.is_absent(environment, "access_endpoint_type")
-	msg := sprintf("Integration service environment '%s' states no the access endpoint; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
+	msg := sprintf("Integration service environment '%s' does not state the access endpoint; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
 }
 
 _is_allowed(environment) if environment.access_endpoint_type in _allowed
@@ -80,5 +80,5 @@ _is_allowed(environment) if environment.access_endpoint_type in _allowed
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "access_endpoint_type"}]} if {
 	some id, environment in ise.deployed
 	attribute.is_unknown(environment, "access_endpoint_type")
-	msg := sprintf("The the access endpoint of integration service environment '%s' is not known.", [environment.subject])
+	msg := sprintf("What the access endpoint of integration service environment '%s' is not known.", [environment.subject])
 }

@@ -9,13 +9,13 @@ _evidence := {[{"entity": "e", "attribute": "access_endpoint_type"}]}
 test_deny_another if {
 	other := sample.environment({"access_endpoint_type": "notspecified"})
 	sample.about(endpoint_value.deny) == {"e"} with input as other
-	sample.says(endpoint_value.deny, "'the e' has the access endpoint 'notspecified'; it is one of 'external', 'internal'.") with input as other
+	sample.says(endpoint_value.deny, "'the e' has the access endpoint 'notspecified'; the access endpoint is one of 'external', 'internal'.") with input as other
 	{finding.evidence | some finding in endpoint_value.deny} == _evidence with input as other
 }
 
 test_deny_none if {
 	sample.about(endpoint_value.deny) == {"e"} with input as sample.environment({})
-	sample.says(endpoint_value.deny, "'the e' states no the access endpoint; it is one of 'external', 'internal'.") with input as sample.environment({})
+	sample.says(endpoint_value.deny, "'the e' does not state the access endpoint; it is one of 'external', 'internal'.") with input as sample.environment({})
 	{finding.evidence | some finding in endpoint_value.deny} == _evidence with input as sample.environment({})
 }
 

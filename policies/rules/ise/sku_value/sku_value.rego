@@ -53,7 +53,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	attribute.is_known(environment, "sku_name")
 	not _is_allowed(environment)
 	msg := sprintf(
-		"Integration service environment '%s' has the SKU '%s'; it is one of '%s'.",
+		"Integration service environment '%s' has the SKU '%s'; the SKU is one of '%s'.",
 		[environment.subject, environment.sku_name, concat("', '", _allowed)],
 	)
 }
@@ -61,7 +61,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
 	some id, environment in ise.deployed
 	attribute.is_absent(environment, "sku_name")
-	msg := sprintf("Integration service environment '%s' states no the SKU; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
+	msg := sprintf("Integration service environment '%s' does not state the SKU; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
 }
 
 _is_allowed(environment) if environment.sku_name in _allowed
@@ -69,5 +69,5 @@ _is_allowed(environment) if environment.sku_name in _allowed
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
 	some id, environment in ise.deployed
 	attribute.is_unknown(environment, "sku_name")
-	msg := sprintf("The the SKU of integration service environment '%s' is not known.", [environment.subject])
+	msg := sprintf("What the SKU of integration service environment '%s' is not known.", [environment.subject])
 }

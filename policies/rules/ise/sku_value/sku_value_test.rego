@@ -9,13 +9,13 @@ _evidence := {[{"entity": "e", "attribute": "sku_name"}]}
 test_deny_another if {
 	other := sample.environment({"sku_name": "notspecified"})
 	sample.about(sku_value.deny) == {"e"} with input as other
-	sample.says(sku_value.deny, "'the e' has the SKU 'notspecified'; it is one of 'developer', 'premium'.") with input as other
+	sample.says(sku_value.deny, "'the e' has the SKU 'notspecified'; the SKU is one of 'developer', 'premium'.") with input as other
 	{finding.evidence | some finding in sku_value.deny} == _evidence with input as other
 }
 
 test_deny_none if {
 	sample.about(sku_value.deny) == {"e"} with input as sample.environment({})
-	sample.says(sku_value.deny, "'the e' states no the SKU; it is one of 'developer', 'premium'.") with input as sample.environment({})
+	sample.says(sku_value.deny, "'the e' does not state the SKU; it is one of 'developer', 'premium'.") with input as sample.environment({})
 	{finding.evidence | some finding in sku_value.deny} == _evidence with input as sample.environment({})
 }
 
