@@ -13,21 +13,24 @@ is_touched(id) if {
 	action in {"create", "delete", "update"}
 }
 
-# An attribute certainly has another value afterwards.
-differs(before, after, name) if {
-	attribute.is_known(before, name)
-	attribute.is_known(after, name)
-	before[name] != after[name]
+# Of an entity as it is (`before`) and as it will be (`after`): an attribute certainly has another value afterwards.
+differs(sides, name) if {
+	_are_known(sides, name)
+	sides.before[name] != sides.after[name]
 }
 
 # It certainly has the same value, or none in either.
-agrees(before, after, name) if {
-	attribute.is_known(before, name)
-	attribute.is_known(after, name)
-	before[name] == after[name]
+agrees(sides, name) if {
+	_are_known(sides, name)
+	sides.before[name] == sides.after[name]
 }
 
-agrees(before, after, name) if {
-	attribute.is_absent(before, name)
-	attribute.is_absent(after, name)
+agrees(sides, name) if {
+	attribute.is_absent(sides.before, name)
+	attribute.is_absent(sides.after, name)
+}
+
+_are_known(sides, name) if {
+	attribute.is_known(sides.before, name)
+	attribute.is_known(sides.after, name)
 }
