@@ -46,6 +46,11 @@ subjects contains id if some id, _ in ise.kept
 
 subjects contains id if some id, _ in _used
 
+subjects contains network if {
+	some id, _ in _used
+	network := _loser(id)
+}
+
 # Subnets that environments are in and stay in, as they are now: the environments by subnet.
 _used[subnet] := environments if {
 	some subnet, before in input.before.subnets
@@ -105,9 +110,18 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	)
 }
 
+deny contains {"subject": network, "msg": msg, "evidence": []} if {
+	some id, environments in _used
+	network := _loser(id)
+	msg := sprintf(
+		"Virtual network '%s' would lose subnet '%s', which is in use by integration service environment '%s'; its subnets cannot change.",
+		[input.before.virtual_networks[network].subject, input.before.subnets[id].name, concat("', '", environments)],
+	)
+}
+
 deny contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, environments in _used
-	_is_removed(id)
+	change.goes(id)
 	msg := sprintf(
 		"Subnet '%s' would be deleted or created anew; it is in use by integration service environment '%s', whose subnets cannot change.",
 		[input.before.subnets[id].subject, concat("', '", environments)],
@@ -127,11 +141,14 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 _is_removed(id) if change.goes(id)
 
-# What is written within its network has no change of its own.
-_is_removed(id) if {
+_is_removed(id) if _loser(id)
+
+# The network that loses the subnet: what is written within its network has no change of its own.
+_loser(id) := network if {
 	not input.changes[id]
 	not _is_there(id)
-	"update" in input.changes[input.before.subnets[id].virtual_network.id].actions
+	network := input.before.subnets[id].virtual_network.id
+	"update" in input.changes[network].actions
 }
 
 _is_there(id) if presence.is_part_of_input(input.after.subnets[id])

@@ -43,8 +43,9 @@ test_deny_a_subnet_that_goes if {
 
 test_deny_a_subnet_that_its_network_loses if {
 	every after in [{"presence": "external"}, object.union({"presence": "external"}, sample.unknown(["prefixes"]))] {
-		document := _subnet({"prefixes": _old}, after, {"v": ["update"]})
-		sample.about(subnet_addr_immutable.deny) == {"s"} with input as document
+		document := _subnet({"prefixes": _old, "name": "a"}, after, {"v": ["update"]})
+		sample.about(subnet_addr_immutable.deny) == {"v"} with input as document
+		sample.says(subnet_addr_immutable.deny, "Virtual network 'the v' would lose subnet 'a', which is in use by integration service environment 'the e'") with input as document
 		subnet_addr_immutable.undetermined == set() with input as document
 	}
 }
