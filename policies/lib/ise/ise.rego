@@ -2,6 +2,7 @@
 # description: integration service environments that the input deploys
 package vnetguard.lib.ise
 
+import data.vnetguard.lib.attribute
 import data.vnetguard.lib.presence
 
 # By id, without those that are only named.
@@ -27,3 +28,17 @@ names_all_subnets(environment) if {
 
 # Ids of its subnets that are told.
 subnets(environment) := {edge.id | some edge in object.get(environment, "subnets", [])}
+
+# The user asked for an edition of the documents before that day.
+is_edition_before(day) if input.context.editions.ise < day
+
+# The entity is certainly in an environment: which, is in the reference.
+is_in_one(entity) if entity.integration_service_environment.id
+
+# It is in one, or it cannot be told that it is not.
+may_be_in_one(entity) if is_in_one(entity)
+
+may_be_in_one(entity) if attribute.is_unknown(entity, "integration_service_environment")
+
+# The environment it is in, deployed or only named; undefined when it cannot be told.
+of(entity) := input.after.integration_service_environments[entity.integration_service_environment.id]

@@ -41,3 +41,28 @@ test_names_all_subnets if {
 	open := object.union({"subnets": sample.all(["a"])}, sample.unknown(["subnets"]))
 	not ise.names_all_subnets(open)
 }
+
+test_is_edition_before if {
+	ise.is_edition_before("2022") with input as sample.edition(sample.document({}), "ise", "2020-03-12")
+	not ise.is_edition_before("2022") with input as sample.edition(sample.document({}), "ise", "2022-08-20")
+	not ise.is_edition_before("2022") with input as sample.edition(sample.document({}), "ise", "2022")
+	not ise.is_edition_before("2022") with input as sample.edition(sample.document({}), "app", "2020-03-12")
+	not ise.is_edition_before("2022") with input as sample.document({})
+}
+
+test_is_in_one if {
+	within := {"integration_service_environment": sample.to("e")}
+	maybe := sample.unknown(["integration_service_environment"])
+	ise.is_in_one(within)
+	ise.may_be_in_one(within)
+	not ise.is_in_one(maybe)
+	ise.may_be_in_one(maybe)
+	not ise.is_in_one({})
+	not ise.may_be_in_one({})
+}
+
+test_of if {
+	within := {"integration_service_environment": sample.to("e")}
+	ise.of(within).id == "e" with input as sample.environment({"presence": "external"})
+	not ise.of({}) with input as sample.environment({})
+}
