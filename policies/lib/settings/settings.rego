@@ -8,18 +8,25 @@ named(app, name) := [setting |
 	lower(setting.name) == lower(name)
 ]
 
-# The value of the setting; undefined when there is none, or none that is known.
-value(app, name) := found if {
-	some setting in named(app, name)
-	found := setting.value
-}
+# The value of the setting; undefined when there is none, none that is known, or several.
+value(app, name) := _only([object.get(setting, "value", null) | some setting in named(app, name)])
 
 # The value, or what is known of it: a text with the unknown parts in braces.
-text(app, name) := value(app, name)
+text(app, name) := _only([_text(setting) | some setting in named(app, name)])
 
-text(app, name) := found if {
-	some setting in named(app, name)
-	found := setting.unknown.value.pattern
+# The same of one setting; undefined when nothing is known of its value.
+known(setting) := found if {
+	found := _text(setting)
+	found != null
+}
+
+_text(setting) := object.get(setting, "value", object.get(setting, ["unknown", "value", "pattern"], null))
+
+_only(values) := value if {
+	distinct := {value | some value in values}
+	count(distinct) == 1
+	some value in distinct
+	value != null
 }
 
 # The app certainly has no such setting.

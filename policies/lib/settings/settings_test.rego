@@ -20,7 +20,9 @@ test_named_in_any_case if {
 
 test_value if {
 	settings.value(_app([["a", "1"]]), "A") == "1"
-	every app in [_app([["b", "1"]]), _untold_app] {
+	settings.value(_app([["a", "1"], ["A", "1"]]), "A") == "1"
+	half_told := {"app_settings": [_untold, {"name": "a", "value": "1", "unknown": {}}], "unknown": {}}
+	every app in [_app([["b", "1"]]), _untold_app, _app([["a", "1"], ["A", "2"]]), half_told] {
 		not settings.value(app, "A")
 	}
 }
@@ -28,6 +30,8 @@ test_value if {
 test_text if {
 	settings.text(_app([["a", "1"]]), "A") == "1"
 	settings.text(_untold_app, "A") == "x{y}"
+	without_pattern := {"app_settings": [{"name": "A", "unknown": sample.unknown("value")}], "unknown": {}}
+	not settings.text(without_pattern, "A")
 }
 
 test_absent if {

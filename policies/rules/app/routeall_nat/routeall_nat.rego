@@ -44,12 +44,10 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.routeall_nat
 
-import data.vnetguard.lib.edition
 import data.vnetguard.lib.integration
 import data.vnetguard.lib.routing
 
 subjects contains id if {
-	not edition.is_before_2025("app")
 	some id, app in input.after.apps
 	integration.may_be(app)
 	_may_have_gateway(app)

@@ -55,11 +55,6 @@ test_allow_flex_consumption_has_no_choice if {
 	routeall_nat.undetermined == set() with input as app_sample.document(flex, _gateways)
 }
 
-test_silent_by_the_edition_of_2019 if {
-	old := app_sample.document(object.union(_parts({}), {"editions": {"app": "2019-07-09"}}), _gateways)
-	routeall_nat.subjects == set() with input as old
-}
-
 test_undetermined_route_all if {
 	unknown := app_sample.without(_app({"unknown": sample.unknown("route_all")}), "route_all")
 	routeall_nat.deny == set() with input as unknown
