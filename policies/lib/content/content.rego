@@ -19,13 +19,17 @@ has_share(app) if {
 
 # It certainly has none.
 has_no_share(app) if {
-	app.app_kind
-	not app.app_kind in _share.app_kinds
+	kind := app.app_kind
+	every other in _share.app_kinds {
+		kind != other
+	}
 }
 
 has_no_share(app) if {
-	tier_of := _tier(app)
-	not tier_of in _share.tiers
+	actual := _tier(app)
+	every other in _share.tiers {
+		actual != other
+	}
 }
 
 has_no_share(app) if app.content_share_disabled == true

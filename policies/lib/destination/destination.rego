@@ -5,7 +5,7 @@ package vnetguard.lib.destination
 _private := data.vnetguard.reference.private_addresses
 
 # The text (an address, a prefix, a service tag or *) can hold public addresses.
-is_public("*")
+is_public(text) if text == "*"
 
 is_public(text) if {
 	prefix := as_prefix(text)
@@ -16,7 +16,9 @@ is_public(text) if {
 
 is_public(text) if {
 	is_tag(text)
-	not lower(text) in _private.tags
+	every tag in _private.tags {
+		lower(text) != tag
+	}
 }
 
 # It certainly holds private addresses alone.

@@ -22,11 +22,11 @@ known(setting) := found if {
 
 _text(setting) := object.get(setting, "value", object.get(setting, ["unknown", "value", "pattern"], null))
 
-_only(values) := value if {
-	distinct := {value | some value in values}
+_only(values) := only if {
+	distinct := {found | some found in values}
 	count(distinct) == 1
-	some value in distinct
-	value != null
+	some only in distinct
+	only != null
 }
 
 # The app certainly has no such setting.

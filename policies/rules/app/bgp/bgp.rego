@@ -125,8 +125,12 @@ _networks_with_untold_gateways contains network if {
 	some peering in input.after.virtual_network_peerings
 	peering.use_remote_gateways == true
 	network := peering.virtual_network.id
-	not input.after.virtual_networks[peering.remote_virtual_network.id].presence == "declared"
+	_is_elsewhere(peering)
 }
+
+_is_elsewhere(peering) if peering.unknown.remote_virtual_network
+
+_is_elsewhere(peering) if input.after.virtual_networks[peering.remote_virtual_network.id].presence == "external"
 
 _may_learn(gateway) if gateway.unknown.gateway_type
 

@@ -94,21 +94,23 @@ _is_allowed(app) if reach.is_public(_registry(app))
 # Several containers cannot use the virtual network at all, which is a matter of its own.
 _may_pull(app) if {
 	app.container_image
-	not _is_of_several(app.container_image)
+	not _is_of_several(app)
 	host := _host(app)
-	not host in _public.hosts
+	every public in _public.hosts {
+		host != public
+	}
 }
 
 # Where the registry or even the image is not known, a registry of the input that may refuse is needed for a doubt.
 _may_pull(app) if {
 	not attribute.is_absent(app, "container_image")
-	not _is_of_several(object.get(app, "container_image", ""))
+	not _is_of_several(app)
 	not _host(app)
 	not _is_from_docker_hub(app)
 	_some_registry_may_refuse
 }
 
-_is_of_several(image) if strings.any_prefix_match(lower(image), ["compose|", "kube|"])
+_is_of_several(app) if strings.any_prefix_match(lower(app.container_image), ["compose|", "kube|"])
 
 _is_from_docker_hub(app) if {
 	app.container_image

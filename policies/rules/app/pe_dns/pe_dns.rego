@@ -114,16 +114,18 @@ _is_resolved(endpoint, client) if {
 	_uses_azure_dns(input.after.virtual_networks[client])
 	attribute.is_known(endpoint, "private_dns_zones")
 	every reference in endpoint.private_dns_zones {
-		client in _linked[reference.id]
+		_is_linked(reference.id, client)
 	}
 }
 
 _is_not_linked(zone, client) if {
 	input.after.private_dns_zones[zone].presence != "external"
-	not client in object.get(_linked, zone, set())
+	not _is_linked(zone, client)
 	not _untold_link
 	not zone in _zones_with_untold_links
 }
+
+_is_linked(zone, client) if client in _linked[zone]
 
 _linked[zone] contains network if {
 	some link in input.after.private_dns_zone_links
@@ -143,9 +145,10 @@ _untold_link if {
 	link.unknown.private_dns_zone
 }
 
-_why(endpoint, client) := "the network has DNS servers of its own" if {
-	not _uses_azure_dns(input.after.virtual_networks[client])
-	count(input.after.virtual_networks[client].dns_servers) > 0
+_why(_, client) := "the network has DNS servers of its own" if {
+	network := input.after.virtual_networks[client]
+	attribute.is_known(network, "dns_servers")
+	not _uses_azure_dns(network)
 }
 
 _why(_, client) := "its DNS servers are not known" if input.after.virtual_networks[client].unknown.dns_servers

@@ -66,7 +66,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	app := input.after.apps[id]
 	_is_denied(app)
 	subnet := input.after.subnets[app.integration_subnet.id]
-	first := min(_meant(subnet))
+	first := min(_certainly_meant(subnet))
 	msg := sprintf(
 		"App '%s' does not route all outbound traffic into subnet '%s', so %s there does not apply to its traffic to public addresses.",
 		[app.subject, subnet.subject, first.name],
@@ -89,14 +89,18 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 _is_denied(app) if {
 	routing.keeps_internet_out(app)
 	subnet := input.after.subnets[app.integration_subnet.id]
-	not subnet.unknown.service_endpoints
-	count(_meant(subnet)) > 0
+	count(_certainly_meant(subnet)) > 0
+}
+
+_certainly_meant(subnet) := {item |
+	some item in _meant(subnet)
+	not _may_have_endpoint(subnet, item)
 }
 
 # What is meant for public addresses that the subnet has no service endpoint for.
-_meant(subnet) := {{"name": item.name, "id": item.id, "attribute": item.attribute} |
+_meant(subnet) := {item |
 	some item in array.concat(_rules(subnet), _routes(subnet))
-	not _has_endpoint(subnet, item.text)
+	not _has_endpoint(subnet, item)
 }
 
 _rules(subnet) := object.get(_public_rules, subnet.network_security_group.id, [])
@@ -111,7 +115,7 @@ _public_rules := {id: found |
 	some id, group in input.after.network_security_groups
 	found := [{
 		"id": rule.id, "attribute": "destination_addresses", "text": text,
-		"name": sprintf("security rule '%s'", [rule.name]),
+		"name": sprintf("security rule '%s'", [object.get(rule, "name", rule.subject)]),
 	} |
 		some reference in group.security_rules
 		rule := input.after.security_rules[reference.id]
@@ -125,7 +129,7 @@ _public_routes := {id: found |
 	some id, table in input.after.route_tables
 	found := [{
 		"id": route.id, "attribute": "prefix", "text": route.prefix,
-		"name": sprintf("route '%s'", [route.name]),
+		"name": sprintf("route '%s'", [object.get(route, "name", route.subject)]),
 	} |
 		some reference in table.routes
 		route := input.after.routes[reference.id]
@@ -134,9 +138,15 @@ _public_routes := {id: found |
 }
 
 # Traffic to a service with an endpoint enters the virtual network in any case.
-_has_endpoint(subnet, text) if {
+_has_endpoint(subnet, item) if {
 	some service in subnet.service_endpoints
-	data.vnetguard.reference.service_endpoints.services[lower(service)].tag == split(lower(text), ".")[0]
+	data.vnetguard.reference.service_endpoints.services[lower(service)].tag == split(lower(item.text), ".")[0]
+}
+
+_may_have_endpoint(subnet, item) if {
+	subnet.unknown.service_endpoints
+	some service in data.vnetguard.reference.service_endpoints.services
+	service.tag == split(lower(item.text), ".")[0]
 }
 
 # Where the subnet is not known, neither is what stands on it.

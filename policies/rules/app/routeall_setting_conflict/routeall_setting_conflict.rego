@@ -73,9 +73,13 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id, row)
 }
 
 _may_be_both(app, row) if {
-	not attribute.is_absent(app, row.attribute)
-	not settings.is_absent(app, row.setting)
+	not _has_no_property(app, row)
+	not _has_no_setting(app, row)
 }
+
+_has_no_property(app, row) if attribute.is_absent(app, row.attribute)
+
+_has_no_setting(app, row) if settings.is_absent(app, row.setting)
 
 _differs(app, row) if {
 	property := _property(app, row)

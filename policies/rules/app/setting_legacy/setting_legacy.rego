@@ -52,7 +52,8 @@ undetermined contains {"rule": rule, "subject": id, "msg": msg, "evidence": [{"e
 	rule := subject.rule
 	id := subject.subject
 	app := input.after.apps[id]
-	not _is_denied(app, _rows[rule])
+	row := _rows[rule]
+	not _is_denied(app, row)
 	msg := sprintf(
 		"Whether app '%s' has app setting '%s' in place of the site property cannot be told.",
 		[app.subject, _rows[rule].setting],
@@ -68,11 +69,13 @@ _may_be_set(app, row) if count(settings.named(app, row.setting)) > 0
 
 # Settings that are not known are asked about only where the setting would mean anything.
 _may_be_set(app, row) if {
-	not settings.is_absent(app, row.setting)
+	not _is_absent(app, row)
 	_is_about(app, row.needs)
 }
 
-_is_about(_, "nothing")
+_is_absent(app, row) if settings.is_absent(app, row.setting)
+
+_is_about(_, needs) if needs == "nothing"
 
 _is_about(app, "content") if app.app_kind in {"function", "workflow"}
 
@@ -81,7 +84,9 @@ _is_about(app, "image") if app.container_image
 # What a provider's resource type has shows in the attribute: it is always there.
 _has_property(app, _) if app.has_all_routing_properties
 
-_has_property(app, row) if not attribute.is_absent(app, row.attribute)
+_has_property(app, row) if attribute.is_known(app, row.attribute)
+
+_has_property(app, row) if attribute.is_unknown(app, row.attribute)
 
 _has_property(_, row) if row.attribute == "route_all"
 
