@@ -51,12 +51,20 @@ _vaults[name] contains id if {
 
 # By name, by address, or by the address that a template reads from the vault.
 _name(text) := name if {
-	found := array.concat(
-		array.concat(regex.find_n(`vaultname=[^;)]+`, text, 1), regex.find_n(`secreturi=https://[^./]+`, text, 1)),
-		regex.find_n(`microsoft.keyvault/vaults/[^/']+`, text, 1),
-	)
-	name := trim_prefix(trim_prefix(trim_prefix(found[0], "vaultname="), "secreturi=https://"), "microsoft.keyvault/vaults/")
+	found := regex.find_n(concat("|", _forms), text, 1)[0]
+	parts := regex.split(concat("|", _beginnings), found)
+	name := parts[1]
 }
 
 # A reference to a vault that cannot be told.
-_name(text) := "" if not regex.match(`vaultname=[^;)]|secreturi=https://[^./]|microsoft.keyvault/vaults/[^/']`, text)
+_name(text) := "" if not _is_named(text)
+
+_is_named(text) if regex.match(concat("|", _forms), text)
+
+_beginnings := ["vaultname=", "secreturi=https://", "microsoft.keyvault/vaults/"]
+
+_forms := [
+	`vaultname=(?:[^;){]|\{[^}]*\})+`,
+	`secreturi=https://(?:[^./{]|\{[^}]*\})+`,
+	`microsoft.keyvault/vaults/[^/']+`,
+]
