@@ -139,14 +139,16 @@ _public_routes := {id: found |
 
 # Traffic to a service with an endpoint enters the virtual network in any case.
 _has_endpoint(subnet, item) if {
-	some service in subnet.service_endpoints
-	data.vnetguard.reference.service_endpoints.services[lower(service)].tag == split(lower(item.text), ".")[0]
+	some endpoint in subnet.service_endpoints
+	some service in data.vnetguard.reference.service_endpoints.rows
+	lower(service.service) == lower(endpoint)
+	lower(service.tag) == split(lower(item.text), ".")[0]
 }
 
 _may_have_endpoint(subnet, item) if {
 	subnet.unknown.service_endpoints
-	some service in data.vnetguard.reference.service_endpoints.services
-	service.tag == split(lower(item.text), ".")[0]
+	some service in data.vnetguard.reference.service_endpoints.rows
+	lower(service.tag) == split(lower(item.text), ".")[0]
 }
 
 # Where the subnet is not known, neither is what stands on it.

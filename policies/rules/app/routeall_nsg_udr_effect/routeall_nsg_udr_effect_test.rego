@@ -142,7 +142,7 @@ test_undetermined_endpoints if {
 	open := object.union(_group, {"unknown": sample.unknown("service_endpoints")})
 	_is_undetermined(_on(open, _rules({"destination_addresses": ["Storage"]})))
 	count(effect.deny) == 1 with input as _on(open, _rules({}))
-	count(effect.deny) == 1 with input as _on(open, _rules({"destination_addresses": ["AzureActiveDirectory"]}))
+	count(effect.deny) == 1 with input as _on(open, _rules({"destination_addresses": ["AzureMonitor"]}))
 }
 
 test_allow_open_inbound_rules if {

@@ -56,7 +56,7 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.se_enable
 
-_services := data.vnetguard.reference.service_endpoints.targets
+_services := data.vnetguard.reference.service_endpoint_targets.rows
 
 subjects contains id if {
 	some id, subnet in input.after.subnets
@@ -168,7 +168,7 @@ _closed[kind] := [id |
 ] if {
 	some service in _services
 	kind := service.kind
-	service.refuses
+	service.can_deny_by_default
 }
 
 # Targets that may do so.
@@ -181,7 +181,7 @@ _open[kind] := [id |
 ] if {
 	some service in _services
 	kind := service.kind
-	service.refuses
+	service.can_deny_by_default
 }
 
 _is_closed(target) if {
