@@ -4,6 +4,7 @@ package vnetguard.lib.routing
 
 import data.vnetguard.lib.attribute
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.settings
 
 # The settings that stand in for properties, by attribute.
@@ -35,6 +36,14 @@ is_off(app, option) if {
 is_off(app, option) if {
 	attribute.is_absent(app, option)
 	not _settings[option]
+}
+
+# The input integrates the app, or may do so; of an app elsewhere it has to say so.
+may_be_integrated(app) if integration.is(app)
+
+may_be_integrated(app) if {
+	integration.may_be(app)
+	presence.is_part_of_input(app)
 }
 
 # Routing all traffic is certainly a choice: the app is not of a Flex Consumption plan, which has none.

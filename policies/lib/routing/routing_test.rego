@@ -43,6 +43,21 @@ test_off_without_a_setting if {
 	not routing.is_off(unknown, "backup_over_vnet")
 }
 
+test_integrated if {
+	every app in [
+		{"integration_subnet": app_sample.to("s"), "presence": "external", "unknown": {}},
+		{"presence": "declared", "unknown": sample.unknown("integration_subnet")},
+	] {
+		routing.may_be_integrated(app)
+	}
+	every app in [
+		{"presence": "external", "unknown": sample.unknown("integration_subnet")},
+		{"presence": "declared", "unknown": {}},
+	] {
+		not routing.may_be_integrated(app)
+	}
+}
+
 test_choice if {
 	known := sample.integration({})
 	routing.is_choice(known.after.apps.a) with input as known

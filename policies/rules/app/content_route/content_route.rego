@@ -43,7 +43,7 @@ import data.vnetguard.lib.routing
 
 subjects contains id if {
 	some id, app in input.after.apps
-	integration.may_be(app)
+	routing.may_be_integrated(app)
 	not content.has_no_share(app)
 }
 

@@ -44,7 +44,7 @@ _public := data.vnetguard.reference.public_registries
 
 subjects contains id if {
 	some id, app in input.after.apps
-	integration.may_be(app)
+	routing.may_be_integrated(app)
 	_may_pull(app)
 }
 

@@ -37,6 +37,7 @@ package vnetguard.rules.app.kvref
 
 import data.vnetguard.lib.attribute
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.reach
 import data.vnetguard.lib.vault_reference
 
@@ -95,6 +96,7 @@ _is_untold(app) if {
 # Settings that are not known may refer to a vault of the input that may refuse; one elsewhere is no reason for a doubt.
 _is_doubtful(app) if {
 	vault_reference.may_have_more(app)
+	presence.is_part_of_input(app)
 	not _is_in_network(app)
 	some vault in input.after.key_vaults
 	not reach.is_public(vault)

@@ -96,6 +96,11 @@ test_allow_unknown_settings_of_an_integrated_app if {
 	kvref.subjects == set() with input as app_sample.without(_app({"unknown": sample.unknown("app_settings")}, _private), "app_settings")
 }
 
+test_allow_unknown_settings_of_an_app_elsewhere if {
+	elsewhere := {"presence": "external", "unknown": sample.unknown("app_settings")}
+	kvref.subjects == set() with input as _unreferring(elsewhere, _private)
+}
+
 test_allow_unknown_settings_where_no_vault_refuses if {
 	kvref.subjects == set() with input as _unreferring({"unknown": sample.unknown("app_settings")}, _public)
 }

@@ -44,12 +44,11 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.routeall_nat
 
-import data.vnetguard.lib.integration
 import data.vnetguard.lib.routing
 
 subjects contains id if {
 	some id, app in input.after.apps
-	integration.may_be(app)
+	routing.may_be_integrated(app)
 	_may_have_gateway(app)
 }
 

@@ -46,12 +46,11 @@
 package vnetguard.rules.app.routeall_nsg_udr_effect
 
 import data.vnetguard.lib.destination
-import data.vnetguard.lib.integration
 import data.vnetguard.lib.routing
 
 subjects contains id if {
 	some id, app in input.after.apps
-	integration.may_be(app)
+	routing.may_be_integrated(app)
 	not routing.sends_internet(app)
 	_may_be_meant(app)
 }

@@ -36,6 +36,7 @@
 package vnetguard.rules.app.routeall_setting_conflict
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.settings
 
 _rows := data.vnetguard.reference.app_routing_settings.rows
@@ -74,7 +75,14 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id, row)
 
 _may_be_both(app, row) if {
 	not _has_no_property(app, row)
+	_may_be_set(app, row)
+}
+
+_may_be_set(app, row) if count(settings.named(app, row.setting)) > 0
+
+_may_be_set(app, row) if {
 	not _has_no_setting(app, row)
+	presence.is_part_of_input(app)
 }
 
 _has_no_property(app, row) if attribute.is_absent(app, row.attribute)

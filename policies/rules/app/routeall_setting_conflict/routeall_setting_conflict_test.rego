@@ -70,6 +70,13 @@ test_undetermined_settings if {
 	]} with input as unknown
 }
 
+test_allow_unknown_settings_of_an_app_elsewhere if {
+	elsewhere := {"route_all": false, "presence": "external", "unknown": sample.unknown("app_settings")}
+	routeall_setting_conflict.subjects == set() with input as _attributes(elsewhere)
+	stated := object.union(elsewhere, {"app_settings": _setting})
+	routeall_setting_conflict.subjects == {"a"} with input as _attributes(stated)
+}
+
 test_undetermined_property if {
 	unknown := _attributes({"app_settings": _setting, "unknown": sample.unknown("route_all")})
 	routeall_setting_conflict.deny == set() with input as unknown

@@ -24,6 +24,7 @@
 package vnetguard.rules.app.setting_legacy
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.settings
 
 _rows := {row.rule: row | some row in data.vnetguard.reference.app_routing_settings.rows}
@@ -70,6 +71,7 @@ _may_be_set(app, row) if count(settings.named(app, row.setting)) > 0
 # Settings that are not known are asked about only where the setting would mean anything.
 _may_be_set(app, row) if {
 	not _is_absent(app, row)
+	presence.is_part_of_input(app)
 	_is_about(app, row.needs)
 }
 

@@ -67,6 +67,10 @@ test_undetermined_resource_type if {
 	_rules(findings) == {"APP-CONTENT-SETTING-LEGACY", "APP-IMAGEPULL-SETTING-LEGACY"}
 }
 
+test_allow_unknown_settings_of_an_app_elsewhere if {
+	setting_legacy.subjects == set() with input as _app(object.union(_open, {"presence": "external"}))
+}
+
 test_deny_is_not_undetermined_too if {
 	setting_legacy.undetermined == set() with input as _app({"app_settings": _all, "has_all_routing_properties": true})
 }
