@@ -44,6 +44,23 @@ account(app) := reach.storage_account(_name(settings.text(app, _share.setting)))
 
 account(app) := input.after.storage_accounts[app.storage_account.id] if count(settings.named(app, _share.setting)) == 0
 
+# The account of the share is certainly none of the input.
+is_elsewhere(app) if {
+	name := _name(settings.value(app, _share.setting))
+	not reach.storage_accounts[lower(name)]
+	not _some_name_is_unknown
+}
+
+is_elsewhere(app) if {
+	count(settings.named(app, _share.setting)) == 0
+	app.unknown.storage_account.reason == "not part of the input"
+}
+
+_some_name_is_unknown if {
+	some account in input.after.storage_accounts
+	account.unknown.name
+}
+
 _tier(app) := tier.of(input.after.app_service_plans[app.plan.id])
 
 _may_be_disabled(app) if app.content_share_disabled == true

@@ -74,6 +74,20 @@ test_plan_cannot_be_told if {
 	not content.has_no_share(app) with input as unknown
 }
 
+test_elsewhere if {
+	named := app_sample.settings([["WEBSITE_CONTENTAZUREFILECONNECTIONSTRING", "AccountName=z"]])
+	outside := {"storage_account": {"reason": "not part of the input", "text": "z"}}
+	every app in [_app({"app_settings": named}), object.union(object.remove(_app({}), ["storage_account"]), {"unknown": outside})] {
+		content.is_elsewhere(app) with input as _document({})
+	}
+	every app in [_app({}), _app({"app_settings": _connection}), object.union(object.remove(_app({}), ["storage_account"]), {"unknown": sample.unknown("storage_account")})] {
+		not content.is_elsewhere(app) with input as _document({})
+	}
+	renamed := object.union(_document({}), {"after": {"storage_accounts": app_sample.entity("w", {"unknown": sample.unknown("name")})}})
+	app := _app({"app_settings": named})
+	not content.is_elsewhere(app) with input as renamed
+}
+
 test_account if {
 	content.account(_app({})).id == "x" with input as _document({})
 	content.account(_app({"app_settings": _connection})).id == "y" with input as _document({})

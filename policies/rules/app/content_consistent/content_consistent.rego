@@ -61,8 +61,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some account, users in _users
 	count(users) > 1
-	some user in users
-	_is_untold(user)
+	_is_open(users)
 	some id in users
 	_may_differ(id, users)
 	msg := sprintf(
@@ -77,6 +76,19 @@ _users[account] contains id if {
 	some id, app in input.after.apps
 	not content.has_no_share(app)
 	account := content.account(app).id
+}
+
+# One of the apps, or one whose account is not known, may do otherwise.
+_is_open(users) if {
+	some user in users
+	_is_untold(user)
+}
+
+_is_open(_) if {
+	some app in input.after.apps
+	not content.has_no_share(app)
+	not content.account(app)
+	not content.is_elsewhere(app)
 }
 
 _is_on_somewhere(users) if {

@@ -69,6 +69,15 @@ test_undetermined_the_one_that_is_not_known_alone if {
 	content_consistent.deny == set() with input as _two(_on, _unknown)
 }
 
+test_undetermined_another_app_in_an_unknown_account if {
+	third := object.remove(_app(_on), ["storage_account"])
+	untold := app_sample.entity("c", object.union(third, {"unknown": sample.unknown("storage_account")}))
+	document := object.union(_two(_off, _off), {"after": {"apps": untold}})
+	{finding.subject | some finding in content_consistent.undetermined} == {"a", "b"} with input as document
+	outside := app_sample.entity("c", object.union(third, {"unknown": {"storage_account": {"reason": "not part of the input", "text": ""}}}))
+	content_consistent.undetermined == set() with input as object.union(_two(_off, _off), {"after": {"apps": outside}})
+}
+
 test_undetermined_share if {
 	doubtful := {"unknown": sample.unknown("content_share_disabled")}
 	every pair in [[_on, _off], [_off, _on]] {

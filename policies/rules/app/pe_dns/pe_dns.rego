@@ -63,7 +63,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	endpoint := input.after.private_endpoints[id]
 	not _is_denied(id)
 	some client in _clients(id)
-	not _is_resolved(endpoint, client)
+	not _is_settled(endpoint, client)
 	msg := sprintf(
 		"Whether apps in virtual network '%s' resolve the name of private endpoint '%s' to its private address cannot be told: %s.",
 		[input.after.virtual_networks[client].subject, endpoint.subject, _why(endpoint, client)],
@@ -108,6 +108,29 @@ _uses_azure_dns(network) if {
 	every server in network.dns_servers {
 		server == data.vnetguard.reference.azure_dns.address
 	}
+}
+
+_is_settled(endpoint, client) if {
+	_is_resolved(endpoint, client)
+	not _may_have_other_clients
+}
+
+# Apps whose network is not known, or networks whose peers are not, may be further clients.
+_may_have_other_clients if {
+	some app in input.after.apps
+	app.presence != "external"
+	app.unknown.integration_subnet
+}
+
+_may_have_other_clients if {
+	some app in input.after.apps
+	input.after.subnets[app.integration_subnet.id].unknown.virtual_network
+}
+
+_may_have_other_clients if {
+	some peering in input.after.virtual_network_peerings
+	some name in ["remote_virtual_network", "virtual_network"]
+	peering.unknown[name]
 }
 
 _is_resolved(endpoint, client) if {
@@ -161,4 +184,7 @@ _why(endpoint, client) := "the input puts its records into no private DNS zone" 
 _why(endpoint, client) := "the links of its private DNS zone are not known" if {
 	_uses_azure_dns(input.after.virtual_networks[client])
 	not attribute.is_absent(endpoint, "private_dns_zones")
+	not _is_resolved(endpoint, client)
 }
+
+_why(endpoint, client) := "there may be apps in other networks" if _is_resolved(endpoint, client)

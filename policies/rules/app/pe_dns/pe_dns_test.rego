@@ -116,6 +116,25 @@ test_undetermined_zones if {
 	_is_undetermined(_document({"endpoint": {"private_dns_zones": [sample.untold]}}), _links)
 }
 
+test_undetermined_clients if {
+	other := "there may be apps in other networks"
+	untold := {"unknown": sample.unknown("integration_subnet")}
+	_is_undetermined(object.union(_document({}), {"after": {"apps": app_sample.entity("b", untold)}}), other)
+	outside := object.union(untold, {"presence": "external"})
+	_is_allowed(object.union(_document({}), {"after": {"apps": app_sample.entity("b", outside)}}))
+	_is_undetermined(
+		object.union(_document({}), {"after": {
+			"apps": app_sample.entity("b", {"integration_subnet": app_sample.to("u")}),
+			"subnets": app_sample.entity("u", {"unknown": sample.unknown("virtual_network")}),
+		}}),
+		other,
+	)
+	every name in ["remote_virtual_network", "virtual_network"] {
+		peering := {"after": {"virtual_network_peerings": app_sample.entity("p", {"unknown": sample.unknown(name)})}}
+		_is_undetermined(object.union(_document({}), peering), other)
+	}
+}
+
 test_undetermined_links if {
 	_is_undetermined(_document(object.union(_elsewhere, {"zone": {"presence": "external"}})), _links)
 	untold_network := {"link": {"unknown": sample.unknown("virtual_network")}}

@@ -162,9 +162,7 @@ _refusing(subnet, service, targets) := refusing[0] if {
 _closed[kind] := [id |
 	some id, target in input.after[kind]
 	_relies_on_rules(target)
-	target.network_default_action == "deny"
-	target.public_network_access == true
-	_is_told(target)
+	_is_closed(target)
 ] if {
 	some service in _services
 	kind := service.kind
@@ -188,6 +186,14 @@ _is_closed(target) if {
 	target.network_default_action == "deny"
 	target.public_network_access == true
 	_is_told(target)
+	count(_untold_endpoints) == 0
+}
+
+# A private endpoint that cannot be told may be that of any target.
+_untold_endpoints contains id if {
+	some id, endpoint in input.after.private_endpoints
+	some name in ["key_vault", "storage_account"]
+	endpoint.unknown[name]
 }
 
 # What stands outside the input, or has a private endpoint, is reached in ways of its own.

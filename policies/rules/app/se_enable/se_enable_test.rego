@@ -125,6 +125,13 @@ test_undetermined_targets if {
 	}))
 }
 
+test_undetermined_private_endpoints if {
+	every name in ["key_vault", "storage_account"] {
+		untold := {"after": {"private_endpoints": app_sample.entity("e", {"unknown": sample.unknown(name)})}}
+		_is_undetermined(object.union(_document(_with("Microsoft.Storage", {}), _denying), untold))
+	}
+}
+
 test_allow_unknown_endpoints_that_nothing_relies_on if {
 	se_enable.subjects == set() with input as app_sample.document({"subnet": {"unknown": sample.unknown("service_endpoints")}}, {})
 }
