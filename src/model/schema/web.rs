@@ -67,6 +67,13 @@ pub(super) const APP: KindSchema = KindSchema {
             "host of the registry its image comes from, where the input names it",
         ),
         attribute("content_over_vnet", Bool, "whether its content share is reached through the virtual network"),
+        attribute("content_share_disabled", Bool, "whether it is told to run without a content share"),
+        attribute("entra_client_id", Text, "client id by which it signs users in with Microsoft Entra ID"),
+        attribute(
+            "has_all_routing_properties",
+            Bool,
+            "whether the resource type it is declared as has a property for each kind of routing",
+        ),
         attribute("image_pull_over_vnet", Bool, "whether its image is pulled through the virtual network"),
         edge(
             "integration_subnet",

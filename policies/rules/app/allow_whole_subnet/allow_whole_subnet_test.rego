@@ -1,0 +1,119 @@
+package vnetguard.rules.app.allow_whole_subnet_test
+
+import data.vnetguard.rules.app.allow_whole_subnet
+
+import data.vnetguard.lib.app_sample
+import data.vnetguard.lib.sample
+
+_prefix := {"text": "10.0.1.0/26", "version": 4, "prefix_length": 26, "first": "10.0.1.0", "last": "10.0.1.63", "address_count": 64}
+
+_document(rule, parts) := app_sample.document(
+	{"subnet": object.union({"prefixes": [_prefix]}, object.get(parts, "subnet", {})), "network": object.get(parts, "network", {})},
+	{
+		"network_security_groups": app_sample.entity("g", object.union(
+			{"security_rules": [app_sample.to("r")]},
+			object.get(parts, "group", {}),
+		)),
+		"security_rules": app_sample.entity("r", object.union(
+			{"name": "allow", "direction": "inbound", "access": "allow"},
+			rule,
+		)),
+		"subnets": app_sample.entity("t", {"virtual_network": app_sample.to(object.get(parts, "target", "v"))}),
+		"virtual_network_peerings": app_sample.entity("p", {"virtual_network": app_sample.to("v"), "remote_virtual_network": app_sample.to("w")}),
+	},
+)
+
+_from(sources) := _document({"source_addresses": sources}, {})
+
+_is_silent(document) if allow_whole_subnet.subjects == set() with input as document
+
+_is_denied(document) if {
+	some finding in allow_whole_subnet.deny with input as document
+	finding.subject == "g"
+	allow_whole_subnet.undetermined == set() with input as document
+}
+
+test_deny_a_part if {
+	every source in ["10.0.1.4", "10.0.1.4/32", "10.0.1.0/27", "10.0.1.63"] {
+		_is_denied(_from([source]))
+	}
+}
+
+test_deny_names_rule_and_subnet if {
+	some finding in allow_whole_subnet.deny with input as _from(["10.0.1.4/32"])
+	finding.msg == concat("", [
+		"Security rule 'allow' of 'the g' lets '10.0.1.4/32' in, a part of integration subnet 'the subnet': ",
+		"apps call from any address of the subnet.",
+	])
+	finding.evidence == [{"entity": "r", "attribute": "source_addresses"}]
+}
+
+test_deny_several_that_leave_a_gap if {
+	_is_denied(_from(["10.0.1.0/27", "10.0.1.32/28"]))
+	_is_denied(_from(["10.0.1.0/27", "10.0.1.0/28", "10.0.1.16/28"]))
+}
+
+test_allow_the_whole_subnet if {
+	every source in ["10.0.1.0/26", "10.0.0.0/16", "10.0.2.0/28", "10.1.1.4", "11.0.1.4", "10.0.0.255", "*", "VirtualNetwork", "10.0.1.64"] {
+		_is_silent(_from([source]))
+	}
+}
+
+test_allow_parts_that_are_the_whole_together if {
+	_is_silent(_from(["10.0.1.0/27", "10.0.1.32/27", "10.0.1.32/28"]))
+}
+
+test_allow_rules_that_let_nothing_in if {
+	_is_silent(_document({"source_addresses": ["10.0.1.4"], "access": "deny"}, {}))
+	_is_silent(_document({"source_addresses": ["10.0.1.4"], "direction": "outbound"}, {}))
+}
+
+test_allow_a_part_of_another_subnet if {
+	_is_silent(_document({"source_addresses": ["10.0.1.4"]}, {"subnet": {"apps": []}}))
+	six := {"text": "fd00::/64", "version": 6, "prefix_length": 26, "first": "10.0.1.0", "address_count": 64}
+	_is_silent(_document({"source_addresses": ["10.0.1.4"]}, {"subnet": {"prefixes": [six]}}))
+}
+
+_target(network, parts) := _document(
+	{"source_addresses": ["10.0.1.4"]},
+	object.union({"group": {"subnets": ["t"]}, "target": network}, parts),
+)
+
+test_deny_a_target_that_the_app_reaches if {
+	_is_denied(_target("v", {}))
+	_is_denied(_target("w", {"network": {"peerings": ["p"]}}))
+}
+
+test_allow_equal_addresses_in_another_network if _is_silent(_target("w", {}))
+
+_is_undetermined(document) if {
+	allow_whole_subnet.deny == set() with input as document
+	some finding in allow_whole_subnet.undetermined with input as document
+	finding.subject == "g"
+	finding.msg == "Whether 'the g' lets the whole of each integration subnet in cannot be told."
+	finding.evidence == [{"entity": "g", "attribute": "security_rules"}]
+}
+
+test_undetermined_sources if {
+	_is_undetermined(_document({"unknown": sample.unknown("source_addresses")}, {}))
+	_is_undetermined(_document({"source_addresses": ["*"], "unknown": sample.unknown("source_addresses")}, {}))
+}
+
+test_allow_unknown_sources_of_rules_that_let_nothing_in if {
+	untold := {"unknown": sample.unknown("source_addresses")}
+	_is_silent(_document(object.union(untold, {"access": "deny"}), {}))
+	_is_silent(_document(object.union(untold, {"direction": "outbound"}), {}))
+	_is_silent(_document(untold, {"subnet": {"apps": []}}))
+}
+
+_unprefixed(subnet, source) := json.remove(
+	_document({"source_addresses": [source]}, {"subnet": object.union({"unknown": sample.unknown("prefixes")}, subnet)}),
+	["after/subnets/s/prefixes"],
+)
+
+test_undetermined_prefix if {
+	_is_undetermined(_unprefixed({}, "10.0.1.4"))
+	_is_silent(_unprefixed({}, "8.8.8.8"))
+	_is_silent(_unprefixed({"presence": "external"}, "10.0.1.4"))
+	_is_silent(_unprefixed({"apps": []}, "10.0.1.4"))
+}

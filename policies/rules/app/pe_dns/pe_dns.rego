@@ -1,0 +1,190 @@
+# METADATA
+# title: apps resolve the names of private endpoints to their private addresses
+# description: >-
+#   An app resolves names with the DNS servers of its virtual network. With the DNS of Azure, the name of a private endpoint
+#   leads to its private address only when the private DNS zone of the endpoint is linked to that network; without the link
+#   it leads to the public address, which the service may refuse.
+# custom:
+#   id: APP-PE-DNS
+#   level: warning
+#   kind: static
+#   applies_to:
+#     - Microsoft.Network/privateEndpoints
+#   remediation: >-
+#     Link the private DNS zone of the endpoint to the virtual network that the apps are integrated with; or let its own DNS servers
+#     answer for the name, or forward to the DNS of Azure in a network that the zone is linked to.
+#   remediation_terraform: |
+#     resource "azurerm_private_dns_zone_virtual_network_link" "example" {
+#       # …
+#       private_dns_zone_name = azurerm_private_dns_zone.blob.name
+#       virtual_network_id    = azurerm_virtual_network.integration.id
+#     }
+#   remediation_bicep: |
+#     resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2020-06-01' = {
+#       // …
+#       parent: zone
+#       properties: {
+#         registrationEnabled: false
+#         virtualNetwork: { id: network.id }
+#       }
+#     }
+#   related: [APP-DNS-CUSTOM, APP-KVREF, APP-SE-ENABLE]
+#   sources:
+#     - document: Integrate your app with an Azure virtual network
+#       edition: "2025-03-14"
+#       section: "Private endpoints"
+#       url: https://learn.microsoft.com/azure/app-service/overview-vnet-integration
+#   editions:
+#     - "2025-03-14"
+package vnetguard.rules.app.pe_dns
+
+import data.vnetguard.lib.attribute
+import data.vnetguard.lib.neighbour
+
+subjects contains id if {
+	some id, _ in input.after.private_endpoints
+	count(_clients(id)) > 0
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in subjects
+	endpoint := input.after.private_endpoints[id]
+	some client in _clients(id)
+	some zone in _missing(endpoint, client)
+	msg := sprintf(
+		"Apps in virtual network '%s' do not resolve the name of private endpoint '%s' to its private address: private DNS zone '%s' is not linked to the network.",
+		[input.after.virtual_networks[client].subject, endpoint.subject, input.after.private_dns_zones[zone].subject],
+	)
+	evidence := [{"entity": id, "attribute": "private_dns_zones"}, {"entity": client, "attribute": "dns_servers"}]
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in subjects
+	endpoint := input.after.private_endpoints[id]
+	not _is_denied(id)
+	some client in _clients(id)
+	not _is_settled(endpoint, client)
+	msg := sprintf(
+		"Whether apps in virtual network '%s' resolve the name of private endpoint '%s' to its private address cannot be told: %s.",
+		[input.after.virtual_networks[client].subject, endpoint.subject, _why(endpoint, client)],
+	)
+	evidence := [{"entity": id, "attribute": "private_dns_zones"}, {"entity": client, "attribute": "dns_servers"}]
+}
+
+_is_denied(id) if {
+	some client in _clients(id)
+	count(_missing(input.after.private_endpoints[id], client)) > 0
+}
+
+# Networks with integrated apps that reach the endpoint.
+_clients(id) := {client |
+	network := input.after.subnets[input.after.private_endpoints[id].subnet.id].virtual_network.id
+	some client in _near[network]
+}
+
+# By network: itself and its peers, as far as apps are integrated with them.
+_near[id] contains client if {
+	some id, network in input.after.virtual_networks
+	some client in neighbour.peers(network) | {id}
+	client in _integrated
+}
+
+_integrated contains id if {
+	some app in input.after.apps
+	id := input.after.subnets[app.integration_subnet.id].virtual_network.id
+}
+
+# Zones of the endpoint that are certainly not linked to the network, which resolves with the DNS of Azure.
+_missing(endpoint, client) := {reference.id |
+	_uses_azure_dns(input.after.virtual_networks[client])
+	some reference in endpoint.private_dns_zones
+	_is_not_linked(reference.id, client)
+}
+
+_uses_azure_dns(network) if attribute.is_absent(network, "dns_servers")
+
+_uses_azure_dns(network) if {
+	attribute.is_known(network, "dns_servers")
+	every server in network.dns_servers {
+		server == data.vnetguard.reference.azure_dns.address
+	}
+}
+
+_is_settled(endpoint, client) if {
+	_is_resolved(endpoint, client)
+	not _may_have_other_clients
+}
+
+# Apps whose network is not known, or networks whose peers are not, may be further clients.
+_may_have_other_clients if {
+	some app in input.after.apps
+	app.presence != "external"
+	app.unknown.integration_subnet
+}
+
+_may_have_other_clients if {
+	some app in input.after.apps
+	input.after.subnets[app.integration_subnet.id].unknown.virtual_network
+}
+
+_may_have_other_clients if {
+	some peering in input.after.virtual_network_peerings
+	some name in ["remote_virtual_network", "virtual_network"]
+	peering.unknown[name]
+}
+
+_is_resolved(endpoint, client) if {
+	_uses_azure_dns(input.after.virtual_networks[client])
+	attribute.is_known(endpoint, "private_dns_zones")
+	every reference in endpoint.private_dns_zones {
+		_is_linked(reference.id, client)
+	}
+}
+
+_is_not_linked(zone, client) if {
+	input.after.private_dns_zones[zone].presence != "external"
+	not _is_linked(zone, client)
+	not _untold_link
+	not zone in _zones_with_untold_links
+}
+
+_is_linked(zone, client) if client in _linked[zone]
+
+_linked[zone] contains network if {
+	some link in input.after.private_dns_zone_links
+	zone := link.private_dns_zone.id
+	network := link.virtual_network.id
+}
+
+_zones_with_untold_links contains zone if {
+	some link in input.after.private_dns_zone_links
+	link.unknown.virtual_network
+	zone := link.private_dns_zone.id
+}
+
+# A link of a zone that cannot be told may be that of any.
+_untold_link if {
+	some link in input.after.private_dns_zone_links
+	link.unknown.private_dns_zone
+}
+
+_why(_, client) := "the network has DNS servers of its own" if {
+	network := input.after.virtual_networks[client]
+	attribute.is_known(network, "dns_servers")
+	not _uses_azure_dns(network)
+}
+
+_why(_, client) := "its DNS servers are not known" if input.after.virtual_networks[client].unknown.dns_servers
+
+_why(endpoint, client) := "the input puts its records into no private DNS zone" if {
+	_uses_azure_dns(input.after.virtual_networks[client])
+	attribute.is_absent(endpoint, "private_dns_zones")
+}
+
+_why(endpoint, client) := "the links of its private DNS zone are not known" if {
+	_uses_azure_dns(input.after.virtual_networks[client])
+	not attribute.is_absent(endpoint, "private_dns_zones")
+	not _is_resolved(endpoint, client)
+}
+
+_why(endpoint, client) := "there may be apps in other networks" if _is_resolved(endpoint, client)

@@ -1,0 +1,144 @@
+package vnetguard.rules.app.pe_dns_test
+
+import data.vnetguard.rules.app.pe_dns
+
+import data.vnetguard.lib.app_sample
+import data.vnetguard.lib.sample
+
+# An endpoint in the subnet of the app, with a zone that one link links to the network `linked`.
+_document(parts) := app_sample.document(
+	{"network": object.get(parts, "network", {})},
+	{
+		"private_endpoints": app_sample.entity("e", object.union(
+			{"subnet": app_sample.to("s"), "private_dns_zones": [app_sample.to("z")]},
+			object.get(parts, "endpoint", {}),
+		)),
+		"private_dns_zones": app_sample.entity("z", object.get(parts, "zone", {})),
+		"private_dns_zone_links": app_sample.entity("l", object.union(
+			{"private_dns_zone": app_sample.to("z"), "virtual_network": app_sample.to("v")},
+			object.get(parts, "link", {}),
+		)),
+	},
+)
+
+_elsewhere := {"link": {"virtual_network": app_sample.to("w")}}
+
+_is_allowed(document) if {
+	pe_dns.subjects == {"e"} with input as document
+	pe_dns.deny == set() with input as document
+	pe_dns.undetermined == set() with input as document
+}
+
+_is_denied(document) if {
+	some finding in pe_dns.deny with input as document
+	finding.subject == "e"
+	pe_dns.undetermined == set() with input as document
+}
+
+_is_undetermined(document, why) if {
+	pe_dns.deny == set() with input as document
+	some finding in pe_dns.undetermined with input as document
+	finding.subject == "e"
+	finding.msg == sprintf(
+		"Whether apps in virtual network 'the network' resolve the name of private endpoint 'the e' to its private address cannot be told: %s.",
+		[why],
+	)
+	finding.evidence == [{"entity": "e", "attribute": "private_dns_zones"}, {"entity": "v", "attribute": "dns_servers"}]
+}
+
+test_deny_a_zone_that_is_linked_elsewhere if {
+	_is_denied(_document(_elsewhere))
+	some finding in pe_dns.deny with input as _document(_elsewhere)
+	finding.msg == concat("", [
+		"Apps in virtual network 'the network' do not resolve the name of private endpoint 'the e' to its private address: ",
+		"private DNS zone 'the z' is not linked to the network.",
+	])
+	finding.evidence == [{"entity": "e", "attribute": "private_dns_zones"}, {"entity": "v", "attribute": "dns_servers"}]
+}
+
+test_deny_a_zone_without_links if {
+	_is_denied(json.remove(_document({}), ["after/private_dns_zone_links/l"]))
+}
+
+test_deny_one_of_two_zones if {
+	second := {"after": {"private_dns_zones": app_sample.entity("y", {})}}
+	endpoint := {"endpoint": {"private_dns_zones": [app_sample.to("z"), app_sample.to("y")]}}
+	_is_denied(object.union(_document(endpoint), second))
+}
+
+_peered(parts, peering) := object.union(
+	object.union(_document(parts), {"after": {
+		"subnets": app_sample.entity("t", {"virtual_network": app_sample.to("w")}),
+		"virtual_networks": app_sample.entity("w", {"remote_peerings": ["p"]}),
+		"virtual_network_peerings": app_sample.entity("p", {"virtual_network": app_sample.to("v"), "remote_virtual_network": app_sample.to("w")}),
+	}}),
+	peering,
+)
+
+test_deny_an_endpoint_in_a_peer if {
+	there := object.union(_elsewhere, {"endpoint": {"subnet": app_sample.to("t")}})
+	_is_denied(_peered(there, {}))
+	_is_allowed(_peered({"endpoint": {"subnet": app_sample.to("t")}}, {}))
+}
+
+test_allow_a_linked_zone if {
+	_is_allowed(_document({}))
+	_is_allowed(_document({"network": {"dns_servers": ["168.63.129.16"]}}))
+}
+
+test_allow_endpoints_that_no_app_reaches if {
+	pe_dns.subjects == set() with input as app_sample.without(_document(_elsewhere), "integration_subnet")
+	there := {"endpoint": {"subnet": app_sample.to("t")}}
+	apart := json.remove(_peered(there, {}), ["after/virtual_networks/w/remote_peerings"])
+	pe_dns.subjects == set() with input as apart
+}
+
+_servers := "the network has DNS servers of its own"
+
+_links := "the links of its private DNS zone are not known"
+
+test_undetermined_servers if {
+	_is_undetermined(_document({"network": {"dns_servers": ["10.0.0.4"]}}), _servers)
+	_is_undetermined(_document(object.union(_elsewhere, {"network": {"dns_servers": ["168.63.129.16", "10.0.0.4"]}})), _servers)
+	_is_undetermined(_document({"network": {"unknown": sample.unknown("dns_servers")}}), "its DNS servers are not known")
+	_is_undetermined(
+		_document({"network": {"dns_servers": ["10.0.0.4"], "unknown": sample.unknown("dns_servers")}}),
+		"its DNS servers are not known",
+	)
+}
+
+test_undetermined_zones if {
+	_is_undetermined(
+		json.remove(_document({}), ["after/private_endpoints/e/private_dns_zones"]),
+		"the input puts its records into no private DNS zone",
+	)
+	_is_undetermined(_document({"endpoint": {"unknown": sample.unknown("private_dns_zones")}}), _links)
+	_is_undetermined(_document({"endpoint": {"private_dns_zones": [sample.untold]}}), _links)
+}
+
+test_undetermined_clients if {
+	other := "there may be apps in other networks"
+	untold := {"unknown": sample.unknown("integration_subnet")}
+	_is_undetermined(object.union(_document({}), {"after": {"apps": app_sample.entity("b", untold)}}), other)
+	outside := object.union(untold, {"presence": "external"})
+	_is_allowed(object.union(_document({}), {"after": {"apps": app_sample.entity("b", outside)}}))
+	_is_undetermined(
+		object.union(_document({}), {"after": {
+			"apps": app_sample.entity("b", {"integration_subnet": app_sample.to("u")}),
+			"subnets": app_sample.entity("u", {"unknown": sample.unknown("virtual_network")}),
+		}}),
+		other,
+	)
+	every name in ["remote_virtual_network", "virtual_network"] {
+		peering := {"after": {"virtual_network_peerings": app_sample.entity("p", {"unknown": sample.unknown(name)})}}
+		_is_undetermined(object.union(_document({}), peering), other)
+	}
+}
+
+test_undetermined_links if {
+	_is_undetermined(_document(object.union(_elsewhere, {"zone": {"presence": "external"}})), _links)
+	untold_network := {"link": {"unknown": sample.unknown("virtual_network")}}
+	_is_undetermined(json.remove(_document(untold_network), ["after/private_dns_zone_links/l/virtual_network"]), _links)
+	untold_zone := {"link": {"unknown": sample.unknown("private_dns_zone")}}
+	_is_undetermined(json.remove(_document(untold_zone), ["after/private_dns_zone_links/l/private_dns_zone"]), _links)
+}
