@@ -47,3 +47,12 @@ _has_plan(id) if input.after.apps[id].plan.id
 
 # A text that lists apps, plans or subnets by the names users know them by.
 names(ids, kind) := concat("', '", sort([input.after[kind][id].subject | some id in ids]))
+
+# What is said of an app whose subnet cannot be told, when something has to hold of that subnet.
+lost_text(id, requirement) := sprintf(
+	"The subnet that app '%s' is integrated with cannot be told, and so not whether %s.",
+	[input.after.apps[id].subject, requirement],
+)
+
+# What is shown with it.
+lost_evidence(id) := [{"entity": id, "attribute": "integration_subnet"}]

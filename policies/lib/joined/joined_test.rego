@@ -43,3 +43,8 @@ test_names if {
 	joined.names({"b", "a"}, "apps") == "app a', 'app b" with input as _shared
 	joined.names({"s"}, "subnets") == "subnet s" with input as _shared
 }
+
+test_lost_text if {
+	joined.lost_text("d", "it is large") == "The subnet that app 'app d' is integrated with cannot be told, and so not whether it is large." with input as _shared
+	joined.lost_evidence("d") == [{"entity": "d", "attribute": "integration_subnet"}]
+}
