@@ -18,6 +18,12 @@ candidates[subnet] contains id if {
 	input.after.subnets[subnet]
 }
 
+# The same, only of subnets that no app is certainly integrated with.
+doubtful[subnet] := ids if {
+	some subnet, ids in candidates
+	not subnet in subnets
+}
+
 # Apps that may be integrated with any subnet.
 lost contains id if {
 	some id, app in input.after.apps

@@ -10,6 +10,8 @@ test_subnets if joined.subnets == {"s"} with input as _shared
 
 test_candidates if joined.candidates == {"s": {"c"}, "t": {"c"}} with input as _shared
 
+test_doubtful if joined.doubtful == {"t": {"c"}} with input as _shared
+
 test_candidates_outside if not joined.candidates.elsewhere with input as sample.document({"c": sample.one_of(["elsewhere"])})
 
 test_lost if {
