@@ -9,7 +9,7 @@ use crate::cli::{
 };
 use crate::error::Error;
 use crate::policy::{
-    Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests,
+    Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests, watch,
 };
 use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
 use crate::rule::Level;
@@ -52,7 +52,20 @@ pub fn run(cli: &Cli) -> ExitCode {
     })
 }
 
+/// Ends the process when a policy of the user's takes too much memory. Ours are linear and known.
+#[expect(clippy::exit, reason = "an evaluation that takes too much cannot be stopped otherwise")]
+fn watch_policies(policies: &[PathBuf]) {
+    if policies.is_empty() {
+        return;
+    }
+    watch(|error| {
+        let _ = writeln!(io::stderr(), "{:?}", miette::Report::new(error));
+        std::process::exit(NOT_JUDGED.into());
+    });
+}
+
 fn run_check(arguments: &CheckArguments) -> Result<ExitCode, Error> {
+    watch_policies(&arguments.input.policies.policies);
     let formats = formats(&arguments.output)?;
     let report = check(&CheckOptions { locate_passes: arguments.all, ..check_options(&arguments.input) })?;
     let fail_on = level(arguments.fail_on);
@@ -153,6 +166,7 @@ fn run_explain(arguments: &ExplainArguments) -> Result<ExitCode, Error> {
 
 fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
     let paths: Vec<PathBuf> = arguments.policies.policies.iter().chain(&arguments.paths).cloned().collect();
+    watch_policies(&paths);
     let bundle = Bundle::with(&paths)?;
     let options = TestOptions {
         filter: arguments.run.clone(),

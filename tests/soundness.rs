@@ -25,8 +25,15 @@ use vnetguard::model::{
 use vnetguard::policy::{Bundle, Catalogue, Judge, Limits};
 use vnetguard::{CheckOptions, ingest};
 
-/// One pair in this many is tried, another part of them for each input.
+/// One weakening in this many is tried, another part of them for each input. `VNETGUARD_SOUNDNESS=1` tries all.
+const SAMPLE: usize = 13;
+
+/// For each that is tried alone, one pair in this many.
 const PAIRS: usize = 499;
+
+fn sample() -> usize {
+    std::env::var("VNETGUARD_SOUNDNESS").ok().and_then(|text| text.parse().ok()).unwrap_or(SAMPLE).max(1)
+}
 
 type Outcomes = BTreeMap<(String, EntityId), Outcome>;
 
@@ -151,8 +158,10 @@ fn try_input(judge: &mut Judge<'_>, index: usize, input: &Path) -> (usize, Vec<S
         let others = all.iter().skip(first + 1).filter(move |other| (other.name, &other.id) != (one.name, &one.id));
         others.map(move |other| vec![one, other])
     });
-    let pairs = pairs.skip(index % PAIRS).step_by(PAIRS);
-    for weakened in all.iter().map(|one| vec![one]).chain(pairs) {
+    let (sample, rare) = (sample(), PAIRS * sample());
+    let pairs = pairs.skip(index % rare).step_by(rare);
+    let alone = all.iter().skip(index % sample).step_by(sample).map(|one| vec![one]);
+    for weakened in alone.chain(pairs) {
         tried += 1;
         let flips = flips(judge, &mut model, &before, &weakened);
         found.extend(flips.into_iter().map(|flip| format!("{}: {flip}", input.display())));
@@ -185,6 +194,6 @@ fn less_knowledge_never_flips_a_verdict() {
     let (tried, mut flips) = found.into_inner().expect("nobody panicked");
     flips.sort();
     println!("{tried} models of {} inputs", inputs.len());
-    assert!(tried > 5_000, "only {tried} models were judged");
+    assert!(tried > 1_000, "only {tried} models were judged");
     assert!(flips.is_empty(), "{} flips:\n{}", flips.len(), flips.join("\n"));
 }

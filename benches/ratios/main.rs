@@ -1,7 +1,8 @@
 //! Costs of a run as ratios measured in one process: `cargo bench`.
 //!
 //! The floor is one `serde_json::from_slice::<IgnoredAny>` of the same bytes. Plans are made here, or taken from the file named
-//! by `VNETGUARD_PLAN`; references through modules are measured with and without the sources of the same plan. CPU time of
+//! by `VNETGUARD_PLAN`; large templates are those below the folder of `VNETGUARD_CORPUS`, their floor a read into a
+//! `serde_json::Value`; references through modules are measured with and without the sources of the same plan. CPU time of
 //! this thread, minimum of several repetitions; peak memory from the kernel's own account.
 
 #![allow(
@@ -195,6 +196,47 @@ fn measure_references(folder: &Path, networks: usize) {
     );
 }
 
+/// Costs of the largest templates below `folder`, as multiples of reading them with `serde_json` into a value.
+fn measure_templates(folder: &Path) {
+    let mut found = Vec::new();
+    large_templates(folder, &mut found);
+    found.sort_by_key(|(size, path)| (std::cmp::Reverse(*size), path.clone()));
+    for (size, path) in found.iter().take(5) {
+        let whole = cost(7, || {
+            black_box(check(&options(path)).expect("a report"));
+        });
+        let ingest = cost(7, || {
+            black_box(vnetguard::ingest(&options(path)).expect("an input"));
+        });
+        let bytes = fs::read(path).expect("the template");
+        let text = std::str::from_utf8(&bytes).expect("UTF-8").trim_start_matches('\u{feff}');
+        let read = cost(7, || {
+            black_box(serde_json::from_str::<serde_json::Value>(text).expect("JSON"));
+        });
+        let name = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
+        println!(
+            "template {name}: {:.1} MB, read into a value in {read:.2} ms, ingest/read {:.1}, whole run/read {:.1}",
+            *size as f64 / 1e6,
+            ingest / read,
+            whole / read
+        );
+    }
+}
+
+/// Templates named `main.json` that are large enough to be measured.
+fn large_templates(folder: &Path, found: &mut Vec<(u64, PathBuf)>) {
+    const LARGE: u64 = 500_000;
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let (path, metadata) = (entry.path(), entry.metadata().expect("metadata"));
+        if metadata.is_dir() {
+            large_templates(&path, found);
+        } else if metadata.len() >= LARGE && path.file_name().is_some_and(|name| name == "main.json") {
+            found.push((metadata.len(), path));
+        }
+    }
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it builds.
     if std::env::args().any(|argument| argument == "--test") {
@@ -203,6 +245,10 @@ fn main() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
     if let Some(path) = std::env::var_os("VNETGUARD_PLAN") {
         measure("given plan", Path::new(&path), 7);
+        return;
+    }
+    if let Some(corpus) = std::env::var_os("VNETGUARD_CORPUS") {
+        measure_templates(&Path::new(&corpus).join("arm"));
         return;
     }
     let mut costs = Vec::new();

@@ -40,6 +40,11 @@ pub fn arm_template(input: &[u8]) {
     template(&String::from_utf8_lossy(input));
 }
 
+/// Evaluates an expression of a template, without its brackets.
+pub fn arm_expression(input: &[u8]) {
+    arm::evaluate_any(&String::from_utf8_lossy(input));
+}
+
 /// Reads a source file in both syntaxes, and asks for everything that is asked of sources.
 pub fn hcl_sources(input: &[u8]) {
     let text = String::from_utf8_lossy(input);

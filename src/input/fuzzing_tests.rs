@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 const COPIES: u32 = 60;
 
 /// What is spliced in: what the formats give a meaning to, and what is no text.
-const PIECES: [&[u8]; 26] = [
+const PIECES: [&[u8]; 32] = [
     b"{",
     b"}",
     b"[",
@@ -33,6 +33,12 @@ const PIECES: [&[u8]; 26] = [
     b"#",
     b",",
     b"18446744073709551616",
+    b"'",
+    b"parameters('p')",
+    b"variables('texts')",
+    b"reference('v')",
+    b"lambda('x', lambdaVariables('x'))",
+    b".length",
     b"\xff\xfe",
     b"\xf0\x9f\x98\x80",
     b"\0",
@@ -88,21 +94,29 @@ fn damaged(seed: &[u8], damages: &[Damage]) -> Vec<u8> {
     bytes
 }
 
+fn seed(name: &str) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(name);
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
 /// Reads the seeds, relative to the test data, whole and damaged.
 fn survives(read: fn(&[u8]), seeds: &[&str]) {
-    let config = Config { cases: COPIES, failure_persistence: None, ..Config::default() };
-    for seed in seeds {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata").join(seed);
-        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        read(&bytes);
-        let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-        let damages = proptest::collection::vec(damage(), 1..6);
-        let result = runner.run(&damages, |damages| {
-            read(&damaged(&bytes, &damages));
-            Ok(())
-        });
-        assert!(result.is_ok(), "{seed}: {result:?}");
+    for name in seeds {
+        survives_copies(read, name, &seed(name), COPIES);
     }
+}
+
+/// Reads `bytes` whole and in `copies` damaged copies.
+fn survives_copies(read: fn(&[u8]), name: &str, bytes: &[u8], copies: u32) {
+    let config = Config { cases: copies, failure_persistence: None, ..Config::default() };
+    read(bytes);
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let damages = proptest::collection::vec(damage(), 1..6);
+    let result = runner.run(&damages, |damages| {
+        read(&damaged(bytes, &damages));
+        Ok(())
+    });
+    assert!(result.is_ok(), "{name}: {result:?}");
 }
 
 /// Plans, in JSON and in other encodings.
@@ -178,6 +192,24 @@ fn damaged_templates_are_survived() {
     );
 }
 
+/// Expressions: those of the function vectors, each in copies of its own, and one into another.
+#[test]
+fn damaged_expressions_are_survived() {
+    let vectors = String::from_utf8(seed("input/arm/functions.jsonl")).expect("vectors");
+    let sources: Vec<String> = vectors
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()?["expr"].as_str().map(str::to_owned))
+        .filter_map(|expression| expression.strip_prefix('[')?.strip_suffix(']').map(str::to_owned))
+        .collect();
+    assert!(sources.len() > 100);
+    for (at, source) in sources.iter().enumerate() {
+        survives_copies(arm_expression, source, source.as_bytes(), 12);
+        // Two expressions in one text, so that parts of one are spliced into the other.
+        let other = sources[(at * 7 + 3) % sources.len()].as_str();
+        survives_copies(arm_expression, source, format!("createArray({source}, {other})").as_bytes(), 12);
+    }
+}
+
 /// Deep nesting in every format ends in an error, not in an overflow.
 #[test]
 fn deep_nesting_is_survived() {
@@ -190,6 +222,8 @@ fn deep_nesting_is_survived() {
         plan_reader(format!("{{\"format_version\":\"1.2\",\"configuration\":{deep}}}").as_bytes());
         plan_reader(format!("{{\"format_version\":\"1.2\",\"resource_changes\":[{deep}]}}").as_bytes());
         arm_template(deep.as_bytes());
+        arm_expression(deep.as_bytes());
+        arm_expression(format!("concat({deep})").as_bytes());
         bicep_source(format!("resource a 'b/c@d' = {{\n  e: {deep}\n}}\n").as_bytes());
         let expression = serde_json::to_string(&format!("[{deep}]")).unwrap();
         arm_template(

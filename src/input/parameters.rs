@@ -4,7 +4,7 @@
 //! `NAME=VALUE`, or `NAME=@FILE` for the contents of a file. What a value means is settled with the template's
 //! declarations.
 
-use super::arm::{ParameterFile, ParameterSource};
+use super::arm::{self, ParameterFile, ParameterSource};
 use super::error::InputError;
 use super::{bicep, bytes};
 use std::io::Read;
@@ -21,7 +21,7 @@ pub(super) fn parameter_sources(arguments: &[PathBuf]) -> Result<Vec<ParameterSo
 fn parameter_source(argument: &Path) -> Result<ParameterSource, InputError> {
     let typed = argument.display().to_string();
     if typed.trim_start().starts_with('{') {
-        return Ok(ParameterSource::File(ParameterFile { name: "--parameters {…}".to_owned(), text: typed }));
+        return Ok(ParameterSource::File(ParameterFile { name: format!("{}{{…}}", arm::ARGUMENT), text: typed }));
     }
     if let Some((name, value)) = typed.split_once('=').filter(|(name, _)| is_name(name) && !argument.exists()) {
         let text = match value.strip_prefix('@') {

@@ -13,6 +13,9 @@ pub struct ResourceId {
     pub subscription: Option<SmolStr>,
     /// Resource group, or a placeholder; `None` for a resource outside resource groups.
     pub resource_group: Option<SmolStr>,
+    /// What it extends, or the management group it is in: `Microsoft.Network/virtualNetworks/v`; `None` for a resource that
+    /// stands below a subscription, a resource group or the tenant.
+    pub extends: Option<SmolStr>,
     /// `Microsoft.Network/virtualNetworks/subnets`: namespace and type segments.
     pub resource_type: SmolStr,
     /// One name for each type segment.
@@ -45,13 +48,11 @@ impl ResourceId {
     pub fn parse(text: &str) -> Result<Self, ResourceIdError> {
         let rest = text.strip_prefix('/').ok_or(ResourceIdError::NotRooted)?;
         // An extension resource has several `providers`; its own type and name stand behind the last one.
-        let provider = segments(rest)
-            .enumerate()
-            .filter(|(_, segment)| segment.eq_ignore_ascii_case("providers"))
-            .last()
-            .map(|(at, _)| at)
-            .ok_or(ResourceIdError::NoProvider)?;
-        let scope = segments(rest).take(provider);
+        let mut providers =
+            segments(rest).enumerate().filter(|(_, it)| it.eq_ignore_ascii_case("providers")).map(|(at, _)| at);
+        let first = providers.next().ok_or(ResourceIdError::NoProvider)?;
+        let provider = providers.last().unwrap_or(first);
+        let scope = segments(rest).take(first);
         let mut all = segments(rest).skip(provider + 1);
         let namespace = all.next().ok_or(ResourceIdError::NoProvider)?;
         let mut resource_type = SmolStrBuilder::new();
@@ -68,6 +69,10 @@ impl ResourceId {
         Ok(Self {
             subscription: value_behind(scope.clone(), "subscriptions"),
             resource_group: value_behind(scope, "resourceGroups"),
+            extends: (first < provider).then(|| {
+                let extended: Vec<&str> = segments(rest).take(provider).skip(first + 1).collect();
+                extended.join("/").into()
+            }),
             resource_type: resource_type.finish(),
             names,
         })
@@ -138,6 +143,9 @@ impl fmt::Display for ResourceId {
         if let Some(group) = &self.resource_group {
             write!(formatter, "/resourceGroups/{group}")?;
         }
+        if let Some(extended) = &self.extends {
+            write!(formatter, "/providers/{extended}")?;
+        }
         formatter.write_str("/providers/")?;
         self.write_subject(formatter)
     }
@@ -181,6 +189,26 @@ mod tests {
         assert_eq!(id.parent().map(|parent| parent.subject()).as_deref(), Some("Microsoft.Network/virtualNetworks/V"));
         assert_eq!(id.parent().and_then(|parent| parent.parent()), None);
         assert_eq!(id.parent().map(|vnet| vnet.child("subnets", "A")), Some(id));
+    }
+
+    /// An extension keeps what it extends, a resource of a management group its group.
+    #[test]
+    fn extensions() {
+        for (text, extended) in [
+            (
+                "/subscriptions/S/resourceGroups/R/providers/N.S/t/a/u/b/providers/Microsoft.Authorization/locks/l",
+                "N.S/t/a/u/b",
+            ),
+            (
+                "/providers/Microsoft.Management/managementGroups/g/providers/N.S/t/a",
+                "Microsoft.Management/managementGroups/g",
+            ),
+        ] {
+            let id = ResourceId::parse(text).expect("an id");
+            assert_eq!((id.extends.as_deref(), id.to_string().as_str()), (Some(extended), text));
+            assert_eq!(id.parent(), None);
+        }
+        assert_eq!(ResourceId::parse(SUBNET).expect("an id").extends, None);
     }
 
     /// Letter case is not part of identity, and a placeholder may hold slashes.

@@ -27,6 +27,7 @@ pub(super) struct Policy {
     pub(super) applies_to: Vec<String>,
     /// Its findings name their rule.
     pub(super) is_table: bool,
+    pub(super) origin: Origin,
 }
 
 /// All rules and policies, checked.
@@ -114,6 +115,7 @@ impl Catalogue {
             rules: ids,
             applies_to,
             is_table,
+            origin: file.origin,
         });
         Ok(())
     }

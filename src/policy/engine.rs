@@ -2,9 +2,11 @@
 //! `judge.rs`'s.
 
 use super::builtins;
-use super::bundle::{Data, File};
+use super::bundle::{Data, File, Origin};
 use super::catalogue::{Catalogue, ENTRY_POINTS, Policy};
+use super::dialect::as_opa;
 use super::error::PolicyError;
+use super::watch::Evaluated;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroU32;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -39,7 +41,7 @@ pub(super) fn engine(libraries: &[File], data: &[Data], limits: Limits) -> Resul
     });
     builtins::register(&mut engine, builtins::OWN).map_err(|error| PolicyError::loading("(functions)", error))?;
     for file in libraries {
-        add(&mut engine, &file.name, &file.text)?;
+        add_file(&mut engine, file)?;
     }
     for data in data {
         add_data(&mut engine, data)?;
@@ -47,7 +49,22 @@ pub(super) fn engine(libraries: &[File], data: &[Data], limits: Limits) -> Resul
     Ok(engine)
 }
 
-pub(super) fn add(engine: &mut regorus::Engine, file: &str, text: &str) -> Result<(), PolicyError> {
+/// Adds a file; users' as OPA understands it.
+///
+/// # Errors
+/// When the engine does not take it.
+pub(super) fn add_file(engine: &mut regorus::Engine, file: &File) -> Result<(), PolicyError> {
+    add_text(engine, &file.name, &file.text, file.origin)
+}
+
+fn add_text(engine: &mut regorus::Engine, file: &str, text: &str, origin: Origin) -> Result<(), PolicyError> {
+    match origin {
+        Origin::Embedded => add(engine, file, text),
+        Origin::User => add(engine, file, &as_opa(file, text)?),
+    }
+}
+
+fn add(engine: &mut regorus::Engine, file: &str, text: &str) -> Result<(), PolicyError> {
     engine.add_policy(file.to_owned(), text.to_owned()).map(|_| ()).map_err(|error| {
         PolicyError::loading(file, error.to_string()).of_engine(|named| (named == file).then(|| text.to_owned()))
     })
@@ -82,7 +99,7 @@ impl Loaded {
     /// Adds a policy that is not there yet.
     pub(super) fn add(&mut self, policy: &Policy) -> Result<(), PolicyError> {
         if self.policies.insert(policy.path.clone()) {
-            add(&mut self.engine, &policy.file, &policy.text)?;
+            add_text(&mut self.engine, &policy.file, &policy.text, policy.origin)?;
             let package = policy.path.strip_prefix("data.").unwrap_or(&policy.path);
             let answers = format!("package {package}\n\n{ANSWERS} := [{}]\n", ENTRY_POINTS.join(", "));
             add(&mut self.engine, &format!("(answers of {})", policy.file), &answers)?;
@@ -126,7 +143,9 @@ impl Loaded {
     /// Evaluates one rule. The engine is left unusable by a panic, and must not be asked again then.
     fn eval(&mut self, catalogue: &Catalogue, policy: &Policy, rule: &str) -> Result<regorus::Value, PolicyError> {
         let path = format!("{}.{rule}", policy.path);
+        let evaluated = Evaluated::begin(&policy.file);
         let outcome = catch_unwind(AssertUnwindSafe(|| self.engine.eval_rule(path)));
+        drop(evaluated);
         // Nobody reads what a policy prints while it judges, and it may be a secret.
         let _ = self.engine.take_prints();
         match outcome {

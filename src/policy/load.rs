@@ -29,10 +29,10 @@ pub(super) fn check_all(bundle: &Bundle) -> Result<(), PolicyError> {
 }
 
 fn check_files(bundle: &Bundle, tests: bool, wanted: &dyn Fn(Origin) -> bool) -> Result<(), PolicyError> {
-    let tests = bundle.tests.iter().filter(|_| tests);
+    let test_files = bundle.tests.iter().filter(|_| tests);
     let mut modules = Vec::new();
     let mut errors = Vec::new();
-    for file in bundle.policies.iter().chain(tests) {
+    for file in bundle.policies.iter().chain(test_files) {
         match parse(&file.name, &file.text) {
             Ok(parsed) => modules.push((file.origin, parsed)),
             Err(error) => errors.push(error),
@@ -48,6 +48,9 @@ fn check_files(bundle: &Bundle, tests: bool, wanted: &dyn Fn(Origin) -> bool) ->
     };
     let wanted: Vec<&Parsed> = modules.iter().filter(|(origin, _)| wanted(*origin)).map(|(_, parsed)| parsed).collect();
     give_up(wanted.iter().flat_map(|module| Names::new(module, &declarations).check()).collect())?;
+    // Users' are rewritten when they are loaded.
+    let own = modules.iter().filter(|(origin, _)| *origin == Origin::Embedded && tests);
+    give_up(own.flat_map(|(_, parsed)| Names::new(parsed, &declarations).negations()).collect())?;
     give_up(circles(&wanted, &declarations))
 }
 

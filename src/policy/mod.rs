@@ -7,6 +7,7 @@ mod answer;
 mod builtins;
 mod bundle;
 mod catalogue;
+mod dialect;
 mod engine;
 mod error;
 mod evidence;
@@ -17,6 +18,7 @@ mod load_tests;
 mod metadata;
 mod names;
 mod negation;
+mod opa;
 mod page;
 mod recursion;
 #[cfg(test)]
@@ -26,6 +28,7 @@ mod table;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use bundle::{Bundle, EXPECTED};
 pub use catalogue::Catalogue;
@@ -36,3 +39,4 @@ pub use page::{Example, explain, page_name, rule_page, rules_json, rules_markdow
 pub use testing::{
     Coverage, FileCoverage, Test, TestFormat, TestOptions, TestRun, TestStatus, run_checked_tests, run_tests,
 };
+pub use watch::{MEMORY, watch};

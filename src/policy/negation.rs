@@ -18,7 +18,7 @@ pub(super) fn taken_before<'a>(module: &'a Parsed, is_certain: &dyn Fn(&Ref<Expr
             for statement in &query.stmts {
                 if let Literal::NotExpr { expr, .. } = &statement.literal {
                     found.extend(
-                        operands(expr).into_iter().filter(|operand| !is_certain(operand)).map(|expr| expr.span()),
+                        taken_in(expr).into_iter().filter(|operand| !is_certain(operand)).map(|expr| expr.span()),
                     );
                 }
             }
@@ -27,8 +27,9 @@ pub(super) fn taken_before<'a>(module: &'a Parsed, is_certain: &dyn Fn(&Ref<Expr
     found
 }
 
-/// The expressions below a negated one that have a value of their own, other than names, constants and comprehensions.
-fn operands(negated: &Ref<Expr>) -> Vec<&Ref<Expr>> {
+/// The expressions below a negated one that OPA takes before it: those that have a value of their own, other than names,
+/// constants and comprehensions.
+pub(super) fn taken_in(negated: &Ref<Expr>) -> Vec<&Ref<Expr>> {
     let mut open: Vec<&Ref<Expr>> = match negated.as_ref() {
         Expr::Call { params, .. } => params.iter().collect(),
         // References next to a comparison stay where they are.

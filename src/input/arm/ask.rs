@@ -136,12 +136,7 @@ impl Engine<'_> {
             return Some(*instance);
         }
         // A bare name means the one resource of the template that has it.
-        let mut named = deployment.instances.iter().filter(|instance| {
-            let name = self.instances.get(**instance).and_then(|instance| instance.name.as_text());
-            name.is_some_and(|name| name.eq_ignore_ascii_case(text))
-        });
-        let only = named.next()?;
-        named.next().is_none().then_some(*only)
+        deployment.named.get(&folded).copied().flatten()
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Deployment<'d> {
     pub(super) functions: BTreeMap<String, &'d Json>,
     /// Resources by folded symbolic name; those of a loop as `name[index]`.
     pub(super) symbols: BTreeMap<String, usize>,
+    /// Resources by folded name; `None` where several have it.
+    pub(super) named: BTreeMap<String, Option<usize>>,
     /// Its resources in order.
     pub(super) instances: Vec<usize>,
     /// Outputs that are being evaluated, by folded name.
@@ -104,6 +106,7 @@ impl<'d> Deployment<'d> {
             variables: BTreeMap::new(),
             functions: BTreeMap::new(),
             symbols: BTreeMap::new(),
+            named: BTreeMap::new(),
             instances: Vec::new(),
             busy_outputs: BTreeSet::new(),
         };

@@ -38,10 +38,10 @@ impl Engine<'_> {
             match (instance.nested, instance.is_deployment()) {
                 (Some(nested), _) => self.emit(nested, input, wanted, emitted)?,
                 (None, true) => {}
-                (None, false) if wanted(&instance.resource_type) => {
+                (None, false) if wanted(&instance.own_type()) => {
                     emitted.declared.extend(self.declare(index, input)?);
                 }
-                (None, false) => *emitted.not_wanted.entry(instance.resource_type.clone()).or_default() += 1,
+                (None, false) => *emitted.not_wanted.entry(instance.own_type().into_owned()).or_default() += 1,
             }
         }
         Ok(())
@@ -66,7 +66,7 @@ impl Engine<'_> {
         Ok(Some(Declared {
             handle: ResourceHandle { input, name: instance.handle_name().into() },
             dialect: Dialect::Arm,
-            resource_type: instance.resource_type.as_str().into(),
+            resource_type: instance.own_type().as_ref().into(),
             subject: instance.subject().into(),
             id: Some(instance.id_pattern().into()),
             subscription: match &instance.subscription {

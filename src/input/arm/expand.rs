@@ -14,7 +14,7 @@ use super::json::{Json, JsonKind, pointer_below};
 use super::limits::MAX_RESOURCES;
 use super::surroundings::{Level, Scope};
 use crate::model::{Presence, Reason};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Instances of a nested deployment by the deployment and the place among its resources that declare it.
 type Opened = BTreeMap<(usize, usize), Vec<usize>>;
@@ -70,21 +70,24 @@ impl<'d> Engine<'d> {
         listed.chain(named).filter(|declaration| matches!(declaration.json.kind, JsonKind::Object(_))).collect()
     }
 
+    /// Opens all deployments nested in one, level by level: a condition deep inside one of them may ask for the outputs of
+    /// another one that is declared later.
     fn open_nested(&mut self, deployment: usize, opened: &mut Opened) -> Result<(), Fault> {
-        for (at, declaration) in self.declarations(deployment).into_iter().enumerate() {
-            let kind = declaration.json.get("type").and_then(Json::as_text).unwrap_or_default();
-            if !kind.eq_ignore_ascii_case(DEPLOYMENT_TYPE) {
-                continue;
-            }
-            let mut found = Vec::new();
-            for site in self.top_sites(deployment, &declaration)? {
-                let instance = self.add(&site, declaration.symbol)?;
-                found.push(instance);
-                if let Some(nested) = self.open(instance, &site)? {
-                    self.open_nested(nested, opened)?;
+        let mut waiting = VecDeque::from([deployment]);
+        while let Some(deployment) = waiting.pop_front() {
+            for (at, declaration) in self.declarations(deployment).into_iter().enumerate() {
+                let kind = declaration.json.get("type").and_then(Json::as_text).unwrap_or_default();
+                if !kind.eq_ignore_ascii_case(DEPLOYMENT_TYPE) {
+                    continue;
                 }
+                let mut found = Vec::new();
+                for site in self.top_sites(deployment, &declaration)? {
+                    let instance = self.add(&site, declaration.symbol)?;
+                    found.push(instance);
+                    waiting.extend(self.open(instance, &site)?);
+                }
+                opened.insert((deployment, at), found);
             }
-            opened.insert((deployment, at), found);
         }
         Ok(())
     }
@@ -152,6 +155,10 @@ impl<'d> Engine<'d> {
         let index = self.instances.len();
         if instance.presence.is_some() {
             self.by_id.entry(instance.id_pattern().to_lowercase()).or_insert(index);
+            if let Some((name, deployment)) = instance.name.as_text().zip(self.deployments.get_mut(site.deployment)) {
+                let named = deployment.named.entry(name.to_lowercase());
+                named.and_modify(|only| *only = None).or_insert(Some(index));
+            }
         }
         if let (Some(symbol), Some(deployment)) = (symbol, self.deployments.get_mut(site.deployment)) {
             let copied = site.json.get("copy").is_some_and(is_copy_object);

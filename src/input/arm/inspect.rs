@@ -5,7 +5,7 @@
 use super::deployment::is_secure;
 use super::emit::NOT_IN_BODY;
 use super::engine::{Engine, Env};
-use super::expression::{Value, source_text};
+use super::expression::{Opaque, Value, source_text};
 use super::fault::Fault;
 use super::json::Json;
 use crate::model::Presence;
@@ -74,22 +74,50 @@ impl Engine<'_> {
     pub(super) fn inspect(&mut self) -> Result<Plain, Fault> {
         let mut writer = Writer { of: ("resource", String::new()), unresolved: Vec::new() };
         let mut resources = Vec::new();
-        let mut waiting: Vec<usize> = self.deployments.first().map(|main| main.instances.clone()).unwrap_or_default();
-        waiting.reverse();
-        while let Some(index) = waiting.pop() {
+        let main = self.deployments.first().map(|main| main.instances.clone()).unwrap_or_default();
+        // Each with the conditions of the deployments around it.
+        let mut waiting: Vec<(usize, Vec<Value>)> = main.into_iter().rev().map(|index| (index, Vec::new())).collect();
+        while let Some((index, mut conditions)) = waiting.pop() {
             let Some(instance) = self.instances.get(index).filter(|instance| instance.is_deployed()) else { continue };
-            match instance.nested.and_then(|nested| self.deployments.get(nested)) {
-                Some(nested) => waiting.extend(nested.instances.iter().rev()),
-                None => resources.extend(self.inspect_resource(index, &mut writer)?),
+            let nested = instance.nested;
+            conditions.extend(self.open_conditions(index)?);
+            match nested.and_then(|nested| self.deployments.get(nested)) {
+                Some(nested) => waiting.extend(nested.instances.iter().rev().map(|it| (*it, conditions.clone()))),
+                None => resources.extend(self.inspect_resource(index, &conditions, &mut writer)?),
             }
         }
         let outputs = self.inspect_outputs(&mut writer)?;
         Ok(json!({"resources": resources, "outputs": outputs, "unresolved": writer.unresolved}))
     }
 
-    fn inspect_resource(&mut self, index: usize, writer: &mut Writer) -> Result<Option<Plain>, Fault> {
+    /// What decides whether a resource exists and is not known: its condition, and how often it is copied.
+    fn open_conditions(&mut self, index: usize) -> Result<Vec<Value>, Fault> {
+        let Some(instance) = self.instances.get(index) else { return Ok(Vec::new()) };
+        if instance.presence != Some(Presence::Conditional) {
+            return Ok(Vec::new());
+        }
+        let (json, env) = (instance.json, instance.env.clone());
+        let mut conditions = Vec::new();
+        if let Some(condition) = json.get("condition") {
+            conditions.push(self.resolve(condition, &env)?);
+        }
+        if let Some(count) = json.get("copy").and_then(|copy| copy.get("count")) {
+            let count = self.resolve(count, &env)?;
+            let any = Opaque::call("greater", &[count.clone(), Value::integer(0)], true);
+            conditions.extend(count.as_unknown().map(|_| Value::unknown(any)));
+        }
+        conditions.retain(|condition| condition.as_unknown().is_some());
+        Ok(conditions)
+    }
+
+    fn inspect_resource(
+        &mut self,
+        index: usize,
+        conditions: &[Value],
+        writer: &mut Writer,
+    ) -> Result<Option<Plain>, Fault> {
         let Some(instance) = self.instances.get(index) else { return Ok(None) };
-        let (json, env, presence) = (instance.json, instance.env.clone(), instance.presence);
+        let (json, env) = (instance.json, instance.env.clone());
         let (id, name, resource_type) = (instance.id.clone(), instance.name.clone(), instance.resource_type.clone());
         writer.of = ("resource", instance.id_pattern());
         let mut body = Map::new();
@@ -102,8 +130,12 @@ impl Engine<'_> {
             self.budget.charge(value.weight())?;
             body.insert(member.key.to_string(), writer.value(&value, &member.key));
         }
-        if let (Some(Presence::Conditional), Some(condition)) = (presence, json.get("condition")) {
-            let condition = self.resolve(condition, &env)?;
+        let condition = match conditions {
+            [] => None,
+            [only] => Some(only.clone()),
+            several => Some(Value::unknown(Opaque::call("and", several, true))),
+        };
+        if let Some(condition) = condition {
             body.insert("condition".to_owned(), writer.value(&condition, "condition"));
         }
         body.insert("id".to_owned(), writer.value(&id, "id"));

@@ -7,6 +7,7 @@ use super::ids::{name_segments, resource_id};
 use super::json::Json;
 use super::surroundings::{Level, Scope};
 use crate::model::{Presence, Reason, ResourceId};
+use std::borrow::Cow;
 
 /// The type whose resources are deployments themselves.
 pub(super) const DEPLOYMENT_TYPE: &str = "Microsoft.Resources/deployments";
@@ -46,6 +47,18 @@ impl Instance<'_> {
         self.resource_type.eq_ignore_ascii_case(DEPLOYMENT_TYPE)
     }
 
+    /// Its type, where an extension is not written as a child of what it extends: `Microsoft.Authorization/locks` for
+    /// `Microsoft.Network/virtualNetworks/providers/locks`.
+    pub(super) fn own_type(&self) -> Cow<'_, str> {
+        let kinds: Vec<&str> = self.resource_type.split('/').skip(1).collect();
+        let provider = kinds.iter().rposition(|kind| kind.eq_ignore_ascii_case("providers"));
+        let namespace = provider.and_then(|at| self.names.get(at)).and_then(Value::as_text);
+        match (namespace, provider.and_then(|at| kinds.get(at + 1..))) {
+            (Some(namespace), Some(own @ [_, ..])) => format!("{namespace}/{}", own.join("/")).into(),
+            _ => Cow::Borrowed(&self.resource_type),
+        }
+    }
+
     /// The name of the resource in handles: its pointer, and the indexes of the loops around it.
     pub(super) fn handle_name(&self) -> String {
         format!("{}{}", self.pointer, suffix(&self.indexes))
@@ -77,6 +90,7 @@ impl Instance<'_> {
         let id = ResourceId {
             subscription: None,
             resource_group: None,
+            extends: None,
             resource_type: self.resource_type.as_str().into(),
             names: self.names.iter().map(|name| show(name).into()).collect(),
         };

@@ -15,6 +15,8 @@ mod expand;
 mod expression;
 mod fault;
 mod functions;
+#[cfg(any(test, feature = "fuzzing"))]
+mod fuzzing;
 mod ids;
 mod inspect;
 mod instance;
@@ -44,7 +46,10 @@ use locate::TemplateMap;
 use surroundings::Level;
 
 pub(crate) use compiled::Origin;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(in crate::input) use fuzzing::evaluate_any;
 pub(crate) use inspect::Inspected;
+pub(in crate::input) use parameter_file::ARGUMENT;
 pub(crate) use parameter_file::{ParameterFile, ParameterSource, Withheld};
 pub use surroundings::Surroundings;
 pub(crate) use what_if::{WhatIf, load_what_if};

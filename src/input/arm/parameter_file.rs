@@ -5,6 +5,7 @@ use super::deployment::{Deployment, Given};
 use super::json::{Json, JsonKind, parse};
 use super::parameter_check::check;
 use crate::input::InputError;
+use crate::input::position::Lines;
 use std::collections::BTreeMap;
 
 /// A parameter file the user named.
@@ -15,6 +16,20 @@ pub(crate) struct ParameterFile {
     /// Its contents.
     pub(crate) text: String,
 }
+
+impl ParameterFile {
+    /// `problem` with line and column of the value, where there is a file in which to look.
+    fn placed(&self, value: &Json, problem: String) -> String {
+        if self.name.starts_with(ARGUMENT) {
+            return problem;
+        }
+        let (line, column) = Lines::new(&self.text).line_and_column(&self.text, value.span.start);
+        format!("line {line}, column {column}: {problem}")
+    }
+}
+
+/// How sources begin that are arguments themselves.
+pub(in crate::input) const ARGUMENT: &str = "--parameters ";
 
 /// Parameters as the command line gives them.
 #[derive(Debug, Clone)]
@@ -40,7 +55,7 @@ impl ParameterSource {
             Self::File(file) => return Ok(file.clone()),
             Self::Value { name, text } => (name, text),
         };
-        let shown = format!("--parameters {name}=…");
+        let shown = format!("{ARGUMENT}{name}=…");
         let scope = super::surroundings::Surroundings::default().scope(super::surroundings::Level::ResourceGroup);
         let env = super::engine::Env::of(0);
         let declared = Deployment::new(template, String::new(), scope, super::expression::Value::Null, env);
@@ -95,7 +110,7 @@ pub(super) fn give<'d>(
         let given = match member.value.get("value") {
             Some(value) => {
                 check(deployment.template, parameter, value)
-                    .map_err(|problem| InputError::new(&file.name, problem, "correct the value"))?;
+                    .map_err(|problem| InputError::new(&file.name, file.placed(value, problem), "correct the value"))?;
                 Given::Literal(value)
             }
             None if member.value.get("reference").is_some() => Given::Elsewhere,

@@ -44,7 +44,7 @@ impl Index {
     pub(super) fn add_id(&mut self, arm_id: &ResourceId, kind: Kind, id: EntityId) {
         let [subscription, resource_group] = scope(arm_id);
         let entry = Entry { subscription, resource_group, kind, id };
-        self.by_name.entry(lower_subject(arm_id)).or_default().push(entry);
+        self.by_name.entry(name_key(arm_id)).or_default().push(entry);
     }
 
     /// The entity a declared resource became.
@@ -64,7 +64,7 @@ impl Index {
 
     /// The entity of `kind` that `arm_id` names. A scope part in braces is not known and may be any.
     pub(super) fn find(&self, arm_id: &ResourceId, kind: Kind) -> Match {
-        let entries = self.by_name.get(&lower_subject(arm_id)).map_or(&[][..], SmallVec::as_slice);
+        let entries = self.by_name.get(&name_key(arm_id)).map_or(&[][..], SmallVec::as_slice);
         let [subscription, resource_group] = scope(arm_id);
         let fits = |entry: &&Entry| {
             entry.kind == kind
@@ -100,8 +100,13 @@ fn scope(id: &ResourceId) -> [SmolStr; 2] {
     })
 }
 
-fn lower_subject(id: &ResourceId) -> String {
+/// Type and names in lower case, behind what is extended.
+fn name_key(id: &ResourceId) -> String {
     let mut subject = id.subject();
+    if let Some(extended) = &id.extends {
+        subject.insert(0, '/');
+        subject.insert_str(0, extended);
+    }
     if subject.is_ascii() {
         subject.make_ascii_lowercase();
         return subject;

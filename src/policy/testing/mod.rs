@@ -15,10 +15,11 @@ pub use render::TestFormat;
 
 use super::bundle::{Bundle, Origin};
 use super::catalogue::Catalogue;
-use super::engine::{Limits, add, engine};
+use super::engine::{Limits, add_file, engine};
 use super::error::PolicyError;
 use super::load;
 use super::syntax::{Parsed, head, parse, reference};
+use super::watch::Evaluated;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -114,7 +115,7 @@ pub fn run_checked_tests(bundle: &Bundle, options: &TestOptions) -> Result<TestR
     let mut engine = engine(&[], &bundle.data, options.limits)?;
     let mut modules = Vec::new();
     for file in bundle.policies.iter().chain(&bundle.tests) {
-        add(&mut engine, &file.name, &file.text)?;
+        add_file(&mut engine, file)?;
         modules.push(parse(&file.name, &file.text)?);
     }
     engine.set_input(regorus::Value::new_object());
@@ -178,7 +179,11 @@ impl Found<'_> {
         if self.is_todo {
             return test(TestStatus::Skipped, Vec::new());
         }
+        // A function that fails is an error in our policies; in others it is undefined, as `opa test` has it.
+        engine.set_strict_builtin_errors(self.module.package.first().is_some_and(|name| name == "vnetguard"));
+        let evaluated = Evaluated::begin(&self.module.file);
         let outcome = catch_unwind(AssertUnwindSafe(|| engine.eval_rule(self.name.clone())));
+        drop(evaluated);
         let printed = engine.take_prints().unwrap_or_default();
         let status = match outcome {
             Ok(Ok(regorus::Value::Bool(true))) => TestStatus::Pass,

@@ -7,7 +7,7 @@ fn bundle(policy: &str, test: &str) -> Bundle {
     let file = |name: &str, text: &str| File { name: name.to_owned(), text: text.to_owned(), origin: Origin::Embedded };
     Bundle {
         policies: vec![file("lib/p/p.rego", &format!("package vnetguard.lib.p\n\n{policy}"))],
-        tests: vec![file("p_test.rego", &format!("package p_test\n\nimport data.vnetguard.lib.p\n\n{test}"))],
+        tests: vec![file("p_test.rego", &format!("package vnetguard.p_test\n\nimport data.vnetguard.lib.p\n\n{test}"))],
         ..Bundle::default()
     }
 }
@@ -15,6 +15,16 @@ fn bundle(policy: &str, test: &str) -> Bundle {
 #[track_caller]
 fn run(policy: &str, test: &str, options: &TestOptions) -> TestRun {
     run_tests(&bundle(policy, test), options).expect("the tests run")
+}
+
+/// In packages that are not ours a function that fails is undefined, as `opa test` has it.
+#[test]
+fn failing_functions_are_undefined_elsewhere() {
+    let file = |name: &str, text: &str| File { name: name.to_owned(), text: text.to_owned(), origin: Origin::User };
+    let policies = vec![file("q.rego", "package q\n\nwrong if to_number(\"s\") == 1\n")];
+    let test = file("q_test.rego", "package q_test\n\nimport data.q\n\ntest_q if not q.wrong\n");
+    let run = run_tests(&Bundle { policies, tests: vec![test], ..Bundle::default() }, &TestOptions::default());
+    assert_eq!(run.expect("the tests run").tests[0].status, TestStatus::Pass);
 }
 
 /// True passes, anything else does not; `todo_` is skipped; an error is one.
@@ -40,11 +50,11 @@ fn statuses() {
     assert_eq!(
         words,
         [
-            ("pass", 5, "data.p_test.test_a"),
-            ("fail", 7, "data.p_test.test_b"),
-            ("fail", 9, "data.p_test.test_c"),
-            ("skipped", 11, "data.p_test.todo_test_d"),
-            ("error", 13, "data.p_test.test_e"),
+            ("pass", 5, "data.vnetguard.p_test.test_a"),
+            ("fail", 7, "data.vnetguard.p_test.test_b"),
+            ("fail", 9, "data.vnetguard.p_test.test_c"),
+            ("skipped", 11, "data.vnetguard.p_test.todo_test_d"),
+            ("error", 13, "data.vnetguard.p_test.test_e"),
         ]
     );
     assert!(!run.is_success());

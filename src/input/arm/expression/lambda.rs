@@ -164,6 +164,10 @@ impl Engine<'_> {
                 None => item.clone(),
             };
             if !grouped {
+                // Names that differ in letter case only may be one name.
+                if members.exact(&name).is_none() && members.get(&name).is_some() {
+                    return Ok(None);
+                }
                 members.set(name, value);
                 continue;
             }
@@ -174,6 +178,9 @@ impl Engine<'_> {
             }
         }
         for (name, values) in groups {
+            if members.get(&name).is_some() {
+                return Ok(None);
+            }
             members.set(name, Value::list(values));
         }
         Ok(Some(Value::object(members)))

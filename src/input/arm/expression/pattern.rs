@@ -109,9 +109,11 @@ impl Pieces {
 impl Opaque {
     /// A value that is one expression. With `canonical`, two of them with equal canonical expressions are equal.
     pub(in crate::input::arm) fn hole(text: &str, canonical: Option<&str>, reason: Reason) -> Self {
-        let piece = |canonical: &str| Piece::Hole { canonical: canonical.into(), text: cut(text), is_name: false };
+        let text = cut(text);
+        let piece =
+            |canonical: &str| Piece::Hole { canonical: canonical.into(), text: Rc::clone(&text), is_name: false };
         Self {
-            text: cut(text),
+            text: Rc::clone(&text),
             pieces: canonical.map(|canonical| match canonical.len() {
                 0..=MAX_HOLE => Rc::from([piece(canonical)]),
                 _ => Rc::from([piece(&name_based_guid(canonical))]),

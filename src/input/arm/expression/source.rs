@@ -8,6 +8,9 @@ use std::rc::Rc;
 /// How long the text of an unknown value may become, in bytes.
 const MAX_SHOWN: usize = 1_000;
 
+/// Most texts are no longer, in bytes.
+const USUAL: usize = 256;
+
 /// The most telling reason among the unknown parts, and whether one of them is secure.
 pub(super) fn survey(values: &[Value]) -> (Reason, bool) {
     let mut found = (Reason::NotEvaluated, false);
@@ -83,7 +86,7 @@ struct Bounded {
 
 impl Bounded {
     fn new(limit: usize) -> Self {
-        Self { text: String::new(), limit, overflow: false, canonical: false }
+        Self { text: String::with_capacity(USUAL), limit, overflow: false, canonical: false }
     }
 
     fn push(&mut self, text: &str) {
@@ -96,8 +99,9 @@ impl Bounded {
             return;
         }
         self.overflow = true;
-        let fits = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= room).last().unwrap_or_default();
-        self.text.push_str(text.get(..fits).unwrap_or_default());
+        // A character ends within four bytes.
+        let fits = (0..=room).rev().find_map(|fits| text.get(..fits));
+        self.text.push_str(fits.unwrap_or_default());
     }
 
     fn finish(mut self) -> String {

@@ -11,7 +11,8 @@ use crate::input::arm::fault::Fault;
 
 pub(super) const TABLE: &[Function] = &[
     Function::partial("array", 1, 1, |arguments| match argument(arguments, 0)? {
-        Value::Unknown(_) => Ok(Outcome::Unknown),
+        // Of null the documentation says nothing.
+        Value::Null | Value::Unknown(_) => Ok(Outcome::Unknown),
         whole @ Value::List(_) => Ok(whole.clone().into()),
         other => list(vec![other.clone()]),
     }),

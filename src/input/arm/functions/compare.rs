@@ -40,7 +40,9 @@ pub(in crate::input::arm) fn equal(left: &Value, right: &Value) -> Option<bool> 
         (Value::Text(left), Value::Text(right)) => Some(left == right),
         (Value::Number(left), Value::Number(right)) => match (left.as_i64(), right.as_i64()) {
             (Some(left), Some(right)) => Some(left == right),
-            _ => Some(left.as_f64() == right.as_f64()),
+            // Whether `1` is `1.0` is not documented.
+            _ => (left.is_i64() == right.is_i64() || left.as_f64() != right.as_f64())
+                .then(|| left.as_f64() == right.as_f64()),
         },
         (Value::List(left), Value::List(right)) => {
             if left.open.is_some() || right.open.is_some() {

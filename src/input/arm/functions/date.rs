@@ -1,13 +1,32 @@
-//! Dates: `dateTimeFromEpoch`, `dateTimeToEpoch` and `dateTimeAdd` of ISO 8601 times in UTC, and the format strings that
-//! do not depend on a culture. Other notations stay unknown; so does the clock.
+//! Dates: `dateTimeFromEpoch`, `dateTimeToEpoch` and `dateTimeAdd` of ISO 8601 times in UTC, and format strings as the
+//! invariant culture writes them. Other notations stay unknown; so does the clock.
 
 use super::{Function, Outcome, integer, integer_of, text, text_of};
 use crate::input::arm::expression::Value;
+use crate::input::arm::fault::Fault;
 
 const DAY: i64 = 86_400;
 
 /// Seconds since 1970 that four-digit years can write.
 const YEARS: std::ops::Range<i64> = -62_135_596_800..253_402_300_800;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The first of January 1970 was a Thursday.
+const WEEKDAYS: [&str; 7] = ["Thursday", "Friday", "Saturday", "Sunday", "Monday", "Tuesday", "Wednesday"];
 
 pub(super) const TABLE: &[Function] = &[
     Function::known("dateTimeFromEpoch", 1, 1, |arguments| {
@@ -15,116 +34,188 @@ pub(super) const TABLE: &[Function] = &[
         seconds.map_or(Ok(Outcome::Unknown), text)
     }),
     Function::known("dateTimeToEpoch", 1, 1, |arguments| {
-        read(text_of(arguments, 0)?).map_or(Ok(Outcome::Unknown), integer)
+        time(text_of(arguments, 0)?)?.map_or(Ok(Outcome::Unknown), integer)
     }),
-    Function::known("dateTimeAdd", 2, 3, |arguments| match arguments {
-        [_, _] => {
-            let (time, duration) = (text_of(arguments, 0)?, text_of(arguments, 1)?);
+    Function::known("dateTimeAdd", 2, 3, |arguments| {
+        let (start, duration) = (text_of(arguments, 0)?, text_of(arguments, 1)?);
+        let is_duration = duration.trim_start_matches('-').starts_with('P');
+        let sum = match time(start)? {
+            _ if !is_duration => return Err(Fault::template("the duration does not begin with 'P'")),
+            // How a time with an offset is written is not documented.
+            Some(seconds) if start.ends_with('Z') => add(seconds, duration),
+            _ => None,
+        };
+        let shown = match arguments.get(2) {
+            Some(_) => {
+                let format = text_of(arguments, 2)?;
+                sum.and_then(|sum| formatted(sum, format))
+            }
             // Without a format the result has that of the time, which is certain only for one notation.
-            let is_usual = time.contains('T');
-            add(time, duration).filter(|_| is_usual).and_then(show).map_or(Ok(Outcome::Unknown), text)
-        }
-        _ => {
-            let sum = add(text_of(arguments, 0)?, text_of(arguments, 1)?);
-            let format = text_of(arguments, 2)?;
-            sum.and_then(|sum| formatted(sum, format)).map_or(Ok(Outcome::Unknown), text)
-        }
+            None => sum.filter(|_| start.len() == 20 && start.contains('T')).and_then(show),
+        };
+        // The service completes what looks like a time without a zone.
+        let is_open = |shown: &str| shown.len() == 19 && shown.get(10..11) == Some("T");
+        shown.filter(|shown| !is_open(shown)).map_or(Ok(Outcome::Unknown), text)
     }),
     Function::known("utcNow", 0, 1, |_: &[Value]| Ok(Outcome::Unknown)),
 ];
 
-/// Seconds since 1970 a duration of days, hours, minutes and seconds after `time`; months and years stay unknown.
-fn add(time: &str, duration: &str) -> Option<i64> {
-    let (sign, duration) = duration.strip_prefix('-').map_or((1, duration), |rest| (-1, rest));
-    let mut rest = duration.strip_prefix('P').filter(|rest| !rest.is_empty())?;
-    let mut seconds = 0_i64;
-    let mut in_time = false;
-    while !rest.is_empty() {
-        if let Some(behind) = rest.strip_prefix('T') {
-            in_time = true;
-            rest = behind;
-            continue;
-        }
-        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let amount: i64 = rest.get(..length)?.parse().ok()?;
-        let unit = match (rest.as_bytes().get(length)?, in_time) {
-            (b'W', false) => 7 * DAY,
-            (b'D', false) => DAY,
-            (b'H', true) => 3_600,
-            (b'M', true) => 60,
-            (b'S', true) => 1,
-            _ => return None,
-        };
-        seconds = seconds.checked_add(amount.checked_mul(unit)?)?;
-        rest = rest.get(length + 1..)?;
+/// Seconds since 1970 of a text; `None` for a notation that is not read.
+fn time(text: &str) -> Result<Option<i64>, Fault> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Err(Fault::template("the string is no time"));
     }
-    read(time)?.checked_add(seconds.checked_mul(sign)?)
+    Ok(read(text))
 }
 
-/// `2023-03-31T01:00:38Z`, also with a space for the `T`, as seconds since 1970.
+/// A duration of `P[nY][nM][nD][T[nH][nM][nS]]`.
+#[derive(Default)]
+struct Duration {
+    years: i64,
+    months: i64,
+    seconds: i64,
+}
+
+impl Duration {
+    fn parse(duration: &str) -> Option<Self> {
+        let (sign, duration) = duration.strip_prefix('-').map_or((1, duration), |rest| (-1, rest));
+        let mut rest = duration.strip_prefix('P').filter(|rest| !rest.is_empty())?;
+        let mut parsed = Self::default();
+        let mut in_time = false;
+        while !rest.is_empty() {
+            if let Some(behind) = rest.strip_prefix('T') {
+                in_time = true;
+                rest = behind;
+                continue;
+            }
+            let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let amount = rest.get(..length)?.parse::<i64>().ok()?.checked_mul(sign)?;
+            let (total, unit) = match (rest.as_bytes().get(length)?, in_time) {
+                (b'Y', false) => (&mut parsed.years, 1),
+                (b'M', false) => (&mut parsed.months, 1),
+                (b'D', false) => (&mut parsed.seconds, DAY),
+                (b'H', true) => (&mut parsed.seconds, 3_600),
+                (b'M', true) => (&mut parsed.seconds, 60),
+                (b'S', true) => (&mut parsed.seconds, 1),
+                _ => return None,
+            };
+            *total = total.checked_add(amount.checked_mul(unit)?)?;
+            rest = rest.get(length + 1..)?;
+        }
+        Some(parsed)
+    }
+}
+
+/// Seconds since 1970 a duration after `start`. Years and months are added by the calendar, or as 365 and 30 days: which of
+/// both is not documented (<https://github.com/Azure/bicep/issues/8188>), so the sum is known where both agree.
+fn add(start: i64, duration: &str) -> Option<i64> {
+    let Duration { years, months, seconds } = Duration::parse(duration)?;
+    let days = years.checked_mul(365)?.checked_add(months.checked_mul(30)?)?;
+    let by_days = start.checked_add(days.checked_mul(DAY)?)?.checked_add(seconds)?;
+    let (year, month, day) = date_of(start.div_euclid(DAY));
+    let whole = year.checked_add(years)?.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
+    let (year, month) = (whole.div_euclid(12), whole.rem_euclid(12) + 1);
+    // The last day of a month that has no such day.
+    let date = (0..4).find_map(|missing| {
+        let days = days_before(year, month, day - missing)?;
+        (date_of(days) == (year, month, day - missing)).then_some(days)
+    })?;
+    let by_calendar = date.checked_mul(DAY)?.checked_add(start.rem_euclid(DAY))?.checked_add(seconds)?;
+    (by_days == by_calendar).then_some(by_days)
+}
+
+/// `2023-03-31T01:00:38Z`, also with a space for the `T` or an offset for the `Z`, as seconds since 1970.
 fn read(text: &str) -> Option<i64> {
     let field = |from: usize, to: usize| -> Option<i64> {
         let digits = text.get(from..to)?;
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
     };
-    let marks = [(4, "-"), (7, "-"), (13, ":"), (16, ":"), (19, "Z")];
-    let has_separator = matches!(text.get(10..11), Some("T" | " "));
-    if text.len() != 20 || !has_separator || marks.iter().any(|(at, mark)| text.get(*at..at + 1) != Some(*mark)) {
+    let marked = |marks: &[(usize, &str)]| marks.iter().all(|(at, mark)| text.get(*at..at + 1) == Some(*mark));
+    if !matches!(text.get(10..11), Some("T" | " ")) || !marked(&[(4, "-"), (7, "-"), (13, ":"), (16, ":")]) {
         return None;
     }
+    let offset = match text.get(19..20)? {
+        "Z" if text.len() == 20 => 0,
+        sign @ ("+" | "-") if text.len() == 25 && marked(&[(22, ":")]) => {
+            let seconds = field(20, 22).filter(|it| *it < 15)? * 3_600 + field(23, 25).filter(|it| *it < 60)? * 60;
+            if sign == "+" { seconds } else { -seconds }
+        }
+        _ => return None,
+    };
     let (year, month, day) = (field(0, 4)?, field(5, 7)?, field(8, 10)?);
     let (hour, minute, second) = (field(11, 13)?, field(14, 16)?, field(17, 19)?);
     let days = days_before(year, month, day)?;
     let plausible = hour < 24 && minute < 60 && second < 60 && date_of(days) == (year, month, day);
-    plausible.then_some(days * DAY + hour * 3_600 + minute * 60 + second)
+    plausible.then_some(days * DAY + hour * 3_600 + minute * 60 + second - offset)
 }
 
 fn show(seconds: i64) -> Option<String> {
     formatted(seconds, "yyyy-MM-ddTHH:mm:ssZ")
 }
 
-/// A time by a format string of digits and separators; `None` for what depends on a culture or a time zone.
+/// A time by a format string, names in English; `None` for what depends on a time zone, and for rare specifiers.
 fn formatted(seconds: i64, format: &str) -> Option<String> {
     if !YEARS.contains(&seconds) {
         return None;
     }
     let format = match format {
-        "u" => "yyyy-MM-dd HH:mm:ssZ",
+        "d" => "MM/dd/yyyy",
+        "D" => "dddd, dd MMMM yyyy",
+        "R" | "r" => "ddd, dd MMM yyyy HH:mm:ss GMT",
         "s" => "yyyy-MM-ddTHH:mm:ss",
+        "t" => "HH:mm",
+        "T" => "HH:mm:ss",
+        "u" => "yyyy-MM-dd HH:mm:ssZ",
         // Other single letters are standard formats of their own.
         other if other.len() < 2 => return None,
         other => other,
     };
-    let (year, month, day) = date_of(seconds.div_euclid(DAY));
-    let rest = seconds.rem_euclid(DAY);
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    let half = if hour % 12 == 0 { 12 } else { hour % 12 };
     let mut shown = String::new();
     let mut rest = format;
     while let Some(first) = rest.chars().next() {
+        if let Some(behind) = rest.strip_prefix("GMT") {
+            shown.push_str("GMT");
+            rest = behind;
+            continue;
+        }
         let count = rest.chars().take_while(|next| *next == first).count();
         let (run, behind) = rest.split_at_checked(count * first.len_utf8())?;
         rest = behind;
-        shown.push_str(&match (first, count) {
-            ('y', 4) => format!("{year:04}"),
-            ('y', 2) => format!("{:02}", year % 100),
-            ('M', 2) => format!("{month:02}"),
-            ('M', 1) => month.to_string(),
-            ('d', 2) => format!("{day:02}"),
-            ('d', 1) => day.to_string(),
-            ('H', 2) => format!("{hour:02}"),
-            ('H', 1) => hour.to_string(),
-            ('h', 2) => format!("{half:02}"),
-            ('h', 1) => half.to_string(),
-            ('m', 2) => format!("{minute:02}"),
-            ('m', 1) => minute.to_string(),
-            ('s', 2) => format!("{second:02}"),
-            ('s', 1) => second.to_string(),
-            ('-' | ':' | ' ' | '.' | ',' | '_' | 'T' | 'Z' | '0'..='9', _) => run.to_owned(),
-            _ => return None,
-        });
+        match first {
+            '-' | ':' | ' ' | '.' | ',' | '_' | '/' | 'T' | 'Z' | '0'..='9' => shown.push_str(run),
+            _ => shown.push_str(&field(seconds, first, count)?),
+        }
     }
     Some(shown)
+}
+
+/// One field of a custom format.
+fn field(seconds: i64, letter: char, count: usize) -> Option<String> {
+    let days = seconds.div_euclid(DAY);
+    let (year, month, day) = date_of(days);
+    let rest = seconds.rem_euclid(DAY);
+    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
+    let half = if hour % 12 == 0 { 12 } else { hour % 12 };
+    let name = |names: &[&str], at: i64| usize::try_from(at).ok().and_then(|at| names.get(at)).map(|it| it.to_string());
+    let short = |name: Option<String>| name.and_then(|name| name.get(..3).map(str::to_owned));
+    let number = match (letter, count) {
+        ('y', 4) => return Some(format!("{year:04}")),
+        ('M', 3) => return short(name(&MONTHS, month - 1)),
+        ('M', 4) => return name(&MONTHS, month - 1),
+        ('d', 3) => return short(name(&WEEKDAYS, days.rem_euclid(7))),
+        ('d', 4) => return name(&WEEKDAYS, days.rem_euclid(7)),
+        ('t', 2) => return Some(if hour < 12 { "AM" } else { "PM" }.to_owned()),
+        ('f', 1..=7) => return Some("0".repeat(count)),
+        ('y', 2) => year % 100,
+        ('M', 1 | 2) => month,
+        ('d', 1 | 2) => day,
+        ('H', 1 | 2) => hour,
+        ('h', 1 | 2) => half,
+        ('m', 1 | 2) => minute,
+        ('s', 1 | 2) => second,
+        _ => return None,
+    };
+    Some(if count == 2 { format!("{number:02}") } else { number.to_string() })
 }
 
 /// Days from 1970-01-01 in the Gregorian calendar.
@@ -166,29 +257,49 @@ mod tests {
         assert_eq!(read("2023-02-29T00:00:00Z"), None);
     }
 
-    /// Days and times are added; months, and times in other notations, stay unknown.
+    /// Days and times are added; years and months where the calendar and their usual lengths agree.
     #[test]
     fn durations() {
-        let added = |time, duration| add(time, duration).and_then(show);
+        let added = |time, duration| add(read(time)?, duration).and_then(show);
         assert_eq!(added("2023-12-31T23:59:59Z", "P1DT1S").as_deref(), Some("2024-01-02T00:00:00Z"));
         assert_eq!(added("2024-03-01T00:00:00Z", "-P1D").as_deref(), Some("2024-02-29T00:00:00Z"));
-        assert_eq!(add("2024-03-01T00:00:00Z", "P1M"), None);
-        assert_eq!(add("2024-03-01", "P1D"), None);
-        assert_eq!(add("2024-03-01T00:00:00Z", "P99999999999999999D"), None);
+        assert_eq!(added("2020-04-07 14:53:14Z", "P3Y").as_deref(), Some("2023-04-07T14:53:14Z"));
+        assert_eq!(added("2020-04-07T14:53:14Z", "P1MT1H").as_deref(), Some("2020-05-07T15:53:14Z"));
+        assert_eq!(added("2020-03-07T14:53:14Z", "P1M"), None);
+        assert_eq!(added("2020-01-01T00:00:00Z", "P1Y"), None);
+        for duration in ["P1W", "PT0.5S", "P", "1D", "P99999999999999999D", "P99999999999999999Y", "-P999999Y"] {
+            assert_eq!(added("2024-03-01T00:00:00Z", duration), None, "{duration}");
+        }
     }
 
-    /// Formats of digits and separators are written out; names of months and time zones stay unknown.
+    /// Times in UTC and with offsets are read; the service itself refuses the notation of `utcNow()`.
+    #[test]
+    fn notations() {
+        for text in ["2020-04-07T14:53:14Z", "2020-04-07 14:53:14Z", "2020-04-07T16:53:14+02:00"] {
+            assert_eq!(read(text), Some(1_586_271_194), "{text}");
+        }
+        for text in ["2020-04-07", "2020-04-07T14:53:14", "4/7/2020", "20200407T145314Z", "2020-04-07T14:53:14+2:00"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    /// Formats are written out as the invariant culture does; time zones stay unknown.
     #[test]
     fn formats() {
         let at = read("2020-04-07 14:53:04Z").expect("a time");
         for (format, expected) in [
             ("u", Some("2020-04-07 14:53:04Z")),
             ("s", Some("2020-04-07T14:53:04")),
+            ("d", Some("04/07/2020")),
+            ("D", Some("Tuesday, 07 April 2020")),
+            ("R", Some("Tue, 07 Apr 2020 14:53:04 GMT")),
             ("yyyyMMdd-HHmmss", Some("20200407-145304")),
             ("yy.M.d h:m:s", Some("20.4.7 2:53:4")),
-            ("d", None),
-            ("MMM d", None),
+            ("MMM d, yyyy hh:mm tt", Some("Apr 7, 2020 02:53 PM")),
+            ("HH:mm:ss.fff", Some("14:53:04.000")),
+            ("G", None),
             ("yyyy-MM-ddTHH:mm:ssK", None),
+            ("'day' d", None),
             ("", None),
         ] {
             assert_eq!(formatted(at, format).as_deref(), expected, "{format}");

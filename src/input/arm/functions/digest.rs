@@ -87,41 +87,55 @@ pub(in crate::input::arm) fn name_based_guid(name: &str) -> String {
         if matches!(at, 4 | 6 | 8 | 10) {
             text.push('-');
         }
-        text.push_str(&format!("{byte:02x}"));
+        for digit in [byte >> 4, byte & 0x0f] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or_default());
+        }
     }
     text
 }
 
 /// SHA-1 (RFC 3174), which version 5 UUIDs are defined with; nothing is protected by it.
 fn sha1(message: &[u8]) -> Vec<u8> {
-    let mut padded = message.to_vec();
-    padded.push(0x80);
-    padded.resize(padded.len().next_multiple_of(64) + if padded.len() % 64 > 56 { 64 } else { 0 } - 8, 0);
-    padded.extend_from_slice(&(message.len() as u64 * 8).to_be_bytes());
     let mut state = [0x6745_2301_u32, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476, 0xc3d2_e1f0];
-    for block in padded.chunks_exact(64) {
-        let mut words: Vec<u32> =
-            block.chunks_exact(4).map(|word| word.iter().fold(0, |sum, byte| sum << 8 | u32::from(*byte))).collect();
-        for at in 16..80 {
-            let mixed = [3, 8, 14, 16].iter().fold(0, |mixed, back| mixed ^ words.get(at - back).unwrap_or(&0));
-            words.push(mixed.rotate_left(1));
-        }
-        let [mut a, mut b, mut c, mut d, mut e] = state;
-        for (at, word) in words.iter().enumerate() {
-            let (choice, constant) = match at {
-                0..20 => (b & c | !b & d, 0x5a82_7999),
-                20..40 => (b ^ c ^ d, 0x6ed9_eba1),
-                40..60 => (b & c | b & d | c & d, 0x8f1b_bcdc),
-                _ => (b ^ c ^ d, 0xca62_c1d6_u32),
-            };
-            let next = a.rotate_left(5).wrapping_add(choice).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
-            (e, d, c, b, a) = (d, c, b.rotate_left(30), a, next);
-        }
-        for (sum, part) in state.iter_mut().zip([a, b, c, d, e]) {
-            *sum = sum.wrapping_add(part);
+    let (blocks, rest) = message.as_chunks::<64>();
+    blocks.iter().for_each(|block| absorb(&mut state, block));
+    let mut padded = rest.to_vec();
+    padded.push(0x80);
+    padded.resize(if padded.len() > 56 { 120 } else { 56 }, 0);
+    padded.extend_from_slice(&(message.len() as u64 * 8).to_be_bytes());
+    padded.as_chunks::<64>().0.iter().for_each(|block| absorb(&mut state, block));
+    state.iter().flat_map(|word| word.to_be_bytes()).collect()
+}
+
+fn absorb(state: &mut [u32; 5], block: &[u8; 64]) {
+    let mut words = [0_u32; 80];
+    for (word, bytes) in words.iter_mut().zip(block.as_chunks::<4>().0) {
+        *word = u32::from_be_bytes(*bytes);
+    }
+    for at in 16..80 {
+        let (known, open) = words.split_at_mut(at);
+        if let ([.., w16, _, w14, _, _, _, _, _, w8, _, _, _, _, w3, _, _], Some(word)) = (known, open.first_mut()) {
+            *word = (*w16 ^ *w14 ^ *w8 ^ *w3).rotate_left(1);
         }
     }
-    state.iter().flat_map(|word| word.to_be_bytes()).collect()
+    let mut lanes = *state;
+    let (rounds, _) = words.as_chunks::<20>();
+    let constants = [0x5a82_7999, 0x6ed9_eba1, 0x8f1b_bcdc, 0xca62_c1d6];
+    for (at, (words, constant)) in rounds.iter().zip(constants).enumerate() {
+        for word in words {
+            let [a, b, c, d, e] = lanes;
+            let choice = match at {
+                0 => b & c | !b & d,
+                2 => b & c | b & d | c & d,
+                _ => b ^ c ^ d,
+            };
+            let next = a.rotate_left(5).wrapping_add(choice).wrapping_add(e).wrapping_add(constant).wrapping_add(*word);
+            lanes = [next, a, b.rotate_left(30), c, d];
+        }
+    }
+    for (sum, part) in state.iter_mut().zip(lanes) {
+        *sum = sum.wrapping_add(part);
+    }
 }
 
 #[cfg(test)]

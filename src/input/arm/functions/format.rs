@@ -45,7 +45,9 @@ fn format(arguments: &[Value]) -> Answer {
 fn formatted(item: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
     let (item, specifier) = item.split_once(':').map_or((item, None), |(item, specifier)| (item, Some(specifier)));
     let (index, width) = item.split_once(',').map_or((item, None), |(index, width)| (index, Some(width)));
-    let index: usize = index.trim().parse().map_err(|_| Fault::template("a format item has no number"))?;
+    let index = index.trim_end_matches(' ');
+    let index = index.parse().ok().filter(|_: &usize| index.bytes().all(|byte| byte.is_ascii_digit()));
+    let index = index.ok_or_else(|| Fault::template("a format item has no number"))?;
     let value = index.checked_add(1).and_then(|at| arguments.get(at));
     let value = value.ok_or_else(|| Fault::template("a format item has no argument"))?;
     if value.as_unknown().is_some() {
@@ -68,22 +70,28 @@ fn formatted(item: &str, arguments: &[Value]) -> Result<Option<Value>, Fault> {
     Ok(Some(Value::text(if width < 0 { format!("{text}{missing}") } else { format!("{missing}{text}") })))
 }
 
-/// A whole number by a standard (`D`, `X`, `F`, `N`, `P`) or an all-zeros custom specifier; `None` for others.
+/// A whole number by a standard (`D`, `E`, `F`, `G`, `N`, `P`, `X`) or a custom specifier of digits; `None` for others.
 fn digits(number: i64, specifier: &str) -> Option<String> {
-    if !specifier.is_empty() && specifier.bytes().all(|byte| byte == b'0') {
-        return padded(number, specifier.len());
+    if specifier.bytes().any(|byte| matches!(byte, b'0' | b'#'))
+        && !specifier.starts_with(|it: char| it.is_alphabetic())
+    {
+        return custom(number, specifier);
     }
     let mut characters = specifier.chars();
     let letter = characters.next()?;
     let precision = characters.as_str();
-    let precision = if precision.is_empty() { None } else { Some(precision.parse::<usize>().ok()?) };
+    let is_number = precision.bytes().all(|byte| byte.is_ascii_digit());
+    let precision = if precision.is_empty() { None } else { Some(precision.parse().ok().filter(|_| is_number)?) };
     match letter {
         'D' | 'd' => padded(number, precision.unwrap_or(0)),
+        // How wide negative numbers are is not documented.
         'X' | 'x' if number >= 0 && precision.unwrap_or(0) <= MAX_WIDTH => {
             let width = precision.unwrap_or(0);
             Some(if letter == 'X' { format!("{number:0width$X}") } else { format!("{number:0width$x}") })
         }
+        'E' | 'e' => scientific(number, precision.unwrap_or(6), letter),
         'F' | 'f' => Some(format!("{number}{}", fraction(precision.unwrap_or(2))?)),
+        'G' | 'g' if precision.is_none() => Some(number.to_string()),
         'P' | 'p' => {
             let hundredfold = number.checked_mul(100)?;
             Some(format!("{}{} %", grouped(hundredfold), fraction(precision.unwrap_or(2))?))
@@ -91,6 +99,44 @@ fn digits(number: i64, specifier: &str) -> Option<String> {
         'N' | 'n' => Some(format!("{}{}", grouped(number), fraction(precision.unwrap_or(2))?)),
         _ => None,
     }
+}
+
+/// `1.234500E+004`; `None` where digits would be rounded away.
+fn scientific(number: i64, precision: usize, letter: char) -> Option<String> {
+    let digits = number.unsigned_abs().to_string();
+    let exponent = digits.len() - 1;
+    let (first, rest) = digits.split_at(1);
+    let kept = rest.trim_end_matches('0');
+    if precision > MAX_WIDTH || kept.len() > precision {
+        return None;
+    }
+    let sign = if number < 0 { "-" } else { "" };
+    let point = if precision > 0 { "." } else { "" };
+    Some(format!("{sign}{first}{point}{kept:0<precision$}{letter}+{exponent:03}"))
+}
+
+/// `#,##0.00`: digits that are always there, digits that may be, thousands, and decimals; `None` for anything else.
+fn custom(number: i64, specifier: &str) -> Option<String> {
+    let (whole, decimals) = specifier.split_once('.').unwrap_or((specifier, ""));
+    let is_grouped = whole.contains(',');
+    let is_plain = |text: &str, marks: &[u8]| text.bytes().all(|byte| marks.contains(&byte));
+    // A comma beside the point scales instead.
+    if !is_plain(whole, b"0#,") || !is_plain(decimals, b"0#") || whole.starts_with(',') || whole.ends_with(',') {
+        return None;
+    }
+    let places = || whole.bytes().filter(|byte| *byte != b',');
+    let least = places().skip_while(|byte| *byte == b'#').count();
+    let decimals = decimals.trim_end_matches('#').len();
+    if least > MAX_WIDTH || (is_grouped && least > 1) {
+        return None;
+    }
+    let digits = match (number, is_grouped) {
+        (0, _) => String::new(),
+        (_, true) => grouped(number).trim_start_matches('-').to_owned(),
+        _ => number.unsigned_abs().to_string(),
+    };
+    let sign = if number < 0 { "-" } else { "" };
+    Some(format!("{sign}{digits:0>least$}{}", fraction(decimals)?))
 }
 
 fn padded(number: i64, width: usize) -> Option<String> {

@@ -8,6 +8,9 @@ use crate::input::arm::fault::Fault;
 /// <https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions-array#range>.
 const MAX_RANGE: i64 = 10_000;
 
+/// What start and count of `range` may be together; documented in the same place.
+const MAX_NUMBER: i64 = 2_147_483_647;
+
 pub(super) const TABLE: &[Function] = &[
     Function::known("add", 2, 2, |arguments| calculate(arguments, i64::checked_add)),
     Function::known("sub", 2, 2, |arguments| calculate(arguments, i64::checked_sub)),
@@ -68,6 +71,7 @@ fn range(arguments: &[Value]) -> Answer {
     if !(0..=MAX_RANGE).contains(&count) {
         return Err(Fault::template("the count is not between 0 and 10000"));
     }
-    let last = first.checked_add(count).ok_or_else(|| Fault::template("the last number is out of range"))?;
+    let last = first.checked_add(count).filter(|last| *last <= MAX_NUMBER);
+    let last = last.ok_or_else(|| Fault::template("the last number is out of range"))?;
     list((first..last).map(Value::integer).collect())
 }

@@ -20,6 +20,8 @@ fn create(arguments: &[Value]) -> Answer {
     let mut members = Members::default();
     for pair in arguments.chunks_exact(2) {
         match pair {
+            // Which of two equal names counts is not documented.
+            [Value::Text(name), _] if members.get(name).is_some() => return Ok(Outcome::Unknown),
             [Value::Text(name), value] => members.set(Rc::clone(name), value.clone()),
             [Value::Unknown(_), _] => return Ok(Outcome::Unknown),
             [other, _] => return Err(wanted("a string as name", other)),

@@ -197,7 +197,11 @@ fn substring(arguments: &[Value]) -> Answer {
 }
 
 fn pad_left(arguments: &[Value]) -> Answer {
-    let Some(whole) = scalar_text(argument(arguments, 0)?) else { return Ok(Outcome::Unknown) };
+    let whole = match argument(arguments, 0)? {
+        scalar @ (Value::Text(_) | Value::Number(_)) => scalar_text(scalar),
+        _ => None,
+    };
+    let Some(whole) = whole else { return Ok(Outcome::Unknown) };
     let Some(total) = integer_of(arguments, 1)? else { return Ok(Outcome::Unknown) };
     let padding = if arguments.len() > 2 { text_of(arguments, 2)?.to_string() } else { " ".to_owned() };
     if length(&padding) != 1 {
@@ -261,7 +265,8 @@ fn join_list(arguments: &[Value]) -> Answer {
 
 /// Position of `part` ignoring letter case, in UTF-16 code units; -1 when absent, `None` when not certain.
 pub(super) fn position(whole: &str, part: &str, last: bool) -> Option<i64> {
-    if !whole.is_ascii() || !part.is_ascii() {
+    // Where nothing is found last depends on the version of .NET.
+    if !whole.is_ascii() || !part.is_ascii() || (last && part.is_empty()) {
         return None;
     }
     let (whole, part) = (whole.to_ascii_lowercase(), part.to_ascii_lowercase());

@@ -11,28 +11,65 @@ pub(super) const TABLE: &[Function] = &[
     Function::known("parseUri", 1, 1, parse_uri),
 ];
 
-/// Joins a base and a relative URI; only the plain cases, in which nothing has to be normalised.
+/// Joins a base and a relative URI (RFC 3986 §5.2); what would have to be escaped stays unknown.
 fn uri(arguments: &[Value]) -> Answer {
     let (base, relative) = (text_of(arguments, 0)?, text_of(arguments, 1)?);
-    let plain = |text: &str| {
-        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~/:".contains(&byte))
-            && !text.split('/').any(|segment| segment == "." || segment == "..")
-    };
-    let (Some((scheme, rest)), true, true) = (base.split_once("://"), plain(base), plain(relative)) else {
-        return Ok(Outcome::Unknown);
-    };
-    if relative.contains(':') || relative.starts_with("//") || relative.is_empty() {
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~/:?=&".contains(&byte));
+    if !plain(base) || !plain(relative) || relative.starts_with("//") || relative.starts_with('?') {
         return Ok(Outcome::Unknown);
     }
+    if relative.contains("://") {
+        return whole_uri(relative);
+    }
+    let Some((scheme, rest)) = base.split_once("://") else { return Ok(Outcome::Unknown) };
+    // Such a colon would make a scheme of what stands before it.
+    if relative.split(['/', '?']).next().is_some_and(|first| first.contains(':')) {
+        return Ok(Outcome::Unknown);
+    }
+    if relative.is_empty() {
+        return whole_uri(base);
+    }
+    let rest = rest.split('?').next().unwrap_or_default();
     let host = rest.split('/').next().unwrap_or_default();
     let folder = rest.rfind('/').and_then(|at| rest.get(..at)).unwrap_or(rest);
-    if host.bytes().any(|byte| byte.is_ascii_uppercase()) || scheme.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    match relative.strip_prefix('/') {
+        Some(rooted) => whole_uri(&format!("{scheme}://{host}/{rooted}")),
+        None => whole_uri(&format!("{scheme}://{folder}/{relative}")),
+    }
+}
+
+/// A URI as it is written: scheme and host in lower case, without the usual port, dots in the path followed.
+fn whole_uri(whole: &str) -> Answer {
+    let Some((scheme, rest)) = whole.split_once("://") else { return Ok(Outcome::Unknown) };
+    let scheme = scheme.to_ascii_lowercase();
+    let (host, rest) = rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len()));
+    let (path, query) = rest.split_at(rest.find('?').unwrap_or(rest.len()));
+    let host = host.to_ascii_lowercase();
+    let host = match &*scheme {
+        "https" => host.strip_suffix(":443").unwrap_or(&host),
+        "http" => host.strip_suffix(":80").unwrap_or(&host),
+        // How templates beside this one are addressed.
+        "file" => &host,
+        _ => return Ok(Outcome::Unknown),
+    };
+    if host.is_empty() {
         return Ok(Outcome::Unknown);
     }
-    match relative.strip_prefix('/') {
-        Some(rooted) => text(format!("{scheme}://{host}/{rooted}")),
-        None => text(format!("{scheme}://{folder}/{relative}")),
+    let mut segments: Vec<&str> = Vec::new();
+    let ends_in_folder = matches!(path.rsplit('/').next(), Some("" | "." | ".."));
+    for segment in path.split('/').skip(1) {
+        match segment {
+            "." => {}
+            // What is above the folder of a template is not below it.
+            ".." if segments.is_empty() && scheme == "file" => return Ok(Outcome::Unknown),
+            ".." => drop(segments.pop()),
+            other => segments.push(other),
+        }
     }
+    if ends_in_folder && segments.last().is_some_and(|last| !last.is_empty()) {
+        segments.push("");
+    }
+    text(format!("{scheme}://{host}/{}{query}", segments.join("/")))
 }
 
 /// A URI in its parts.

@@ -4,6 +4,7 @@ mod corpus;
 mod given;
 mod hostile;
 mod locations;
+mod modules;
 mod sources;
 mod templates;
 mod values;

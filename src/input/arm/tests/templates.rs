@@ -171,8 +171,13 @@ fn impossible_parameter_values() {
         ),
         (json!([]), "it is no object of parameters"),
     ] {
+        let shown = values.to_string();
         let error = give(values).err().expect("an impossible value");
-        assert_eq!((error.input.as_str(), error.problem.as_str()), ("p.json", problem));
+        assert_eq!(error.input, "p.json");
+        let placed = error.problem.strip_prefix("line 1, column ").and_then(|rest| rest.split_once(": "));
+        let (column, found) = placed.unwrap_or(("0", &error.problem));
+        assert_eq!(found, problem);
+        assert_eq!(column.parse().ok(), shown.find("\"value\":").map(|at| at + 9).or(Some(0)), "{shown}");
     }
     let loaded = give(json!({"s": {"value": "one"}, "x": {"value": 1}})).expect("possible values");
     assert_eq!(loaded.notes, ["The parameter 'x' of 'p.json' is not declared by the template."]);
