@@ -8,6 +8,7 @@ use crate::model::{Context, Model, Place, SourceMap};
 use crate::policy::{Bundle, Catalogue, evaluate};
 use crate::report::Report;
 use crate::report::redact;
+use crate::trace::{Question, trace};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -88,6 +89,48 @@ pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
     let document: Json = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
     let redactor = redact::Redactor::new(&inputs.model.secrets);
     let mut text = serde_json::to_string_pretty(&redacted(document, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// What becomes of every required flow of every subnet that a service protects, as pretty JSON: the facts on flows and
+/// routes of [`inspect_model`] alone.
+///
+/// # Errors
+/// When an input cannot be read or understood.
+pub fn inspect_flows(options: &CheckOptions) -> Result<String, Error> {
+    let inputs = load(options)?;
+    let mut document: Json = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
+    let mut subnets = serde_json::Map::new();
+    let all = document.pointer_mut("/after/subnets").and_then(Json::as_object_mut).map(std::mem::take);
+    for (id, subnet) in all.into_iter().flatten() {
+        let Json::Object(mut members) = subnet else { continue };
+        members.retain(|name, _| matches!(name.as_str(), "subject" | "flows" | "default_route" | "routes"));
+        if members.len() > 1 {
+            // A subnet without a network security group drops nothing.
+            members.entry("flows").or_insert_with(|| Json::Object(serde_json::Map::new()));
+            subnets.insert(id, Json::Object(members));
+        }
+    }
+    let document = serde_json::json!({ "schema_version": "1", "subnets": subnets });
+    let redactor = redact::Redactor::new(&inputs.model.secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(document, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The way of a flow through the rules and routes of a subnet, as text, or as JSON; sensitive values replaced.
+///
+/// # Errors
+/// When an input cannot be read or understood, or the question names no subnet, or one that has no such address.
+pub fn trace_flow(options: &CheckOptions, question: &Question, is_json: bool) -> Result<String, Error> {
+    let inputs = load(options)?;
+    let answer = trace(&inputs.model.after, question)?;
+    let redactor = redact::Redactor::new(&inputs.model.secrets);
+    if !is_json {
+        return Ok(redactor.redact(&answer.to_string()));
+    }
+    let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(&answer)?, &redactor, 0))?;
     text.push('\n');
     Ok(text)
 }

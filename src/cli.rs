@@ -1,5 +1,7 @@
 //! The command line: clap types and their conversion to options. Nothing below knows clap.
 
+use crate::network::Protocols;
+use crate::trace::Endpoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -32,6 +34,8 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests and cases of policies
     Test(TestArguments),
+    /// Follow a flow through the security rules and routes of a subnet, before deployment
+    Trace(TraceArguments),
     /// Make a new policy
     #[command(subcommand)]
     New(NewCommand),
@@ -45,6 +49,8 @@ pub enum Command {
 pub enum InspectCommand {
     /// The normalised model: the document that policies read as `input`
     Model(InputArguments),
+    /// What becomes of every required flow of every protected subnet
+    Flows(InputArguments),
     /// What every attribute of a plan's resources refers to, and how surely
     References(InputArguments),
     /// An ARM template or a Bicep file, expanded: its resources and outputs, and what stays unknown
@@ -201,6 +207,50 @@ pub enum SchemaCommand {
     JsonReport,
 }
 
+/// Arguments of `trace`, in the style of `az network watcher test-ip-flow`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// Inputs.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The subnet, as VNET/SUBNET or as the input names it
+    #[arg(long, value_name = "VNET/SUBNET")]
+    pub subnet: String,
+    /// Seen from the subnet
+    #[arg(long, value_name = "inbound|outbound", ignore_case = true)]
+    pub direction: DirectionArgument,
+    /// tcp, udp, icmp, esp, ah, or * for all of them
+    #[arg(long, value_name = "PROTOCOL", value_parser = parse_protocol)]
+    pub protocol: Protocols,
+    /// The subnet's side: an address, or * for the whole subnet, perhaps with a port; IPv6 in brackets
+    #[arg(long, value_name = "IP[:PORT]")]
+    pub local: Endpoint,
+    /// The other side: an address, a prefix or a service tag, perhaps with a port; IPv6 in brackets
+    #[arg(long, value_name = "IP|CIDR|TAG[:PORT]")]
+    pub remote: Endpoint,
+    /// Format of the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: TraceFormat,
+}
+
+/// Values of `--direction`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DirectionArgument {
+    /// Into the subnet.
+    Inbound,
+    /// Out of it.
+    Outbound,
+}
+
+/// Formats of `trace`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// Every rule, the verdict, and where the traffic goes.
+    Text,
+    /// The same for programs.
+    Json,
+}
+
 /// One `--output`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Output {
@@ -241,6 +291,10 @@ pub enum RulesFormat {
     Json,
     /// A table with links to the rules' pages.
     Markdown,
+}
+
+fn parse_protocol(text: &str) -> Result<Protocols, String> {
+    Protocols::parse(text).ok_or_else(|| "expected tcp, udp, icmp, esp, ah or *".to_owned())
 }
 
 fn parse_date(text: &str) -> Result<String, String> {

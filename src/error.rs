@@ -3,6 +3,7 @@
 use crate::input::InputError;
 use crate::policy::PolicyError;
 use crate::report::UnknownFormat;
+use crate::trace::TraceError;
 use miette::Diagnostic;
 
 /// Why a run could not judge.
@@ -60,5 +61,17 @@ fn nothing_of(seen: usize) -> String {
         0 => "the input declares no resources".to_owned(),
         1 => "the only resource in the input is of a type that no rule is about".to_owned(),
         _ => format!("none of the {seen} resources in the input is of a type that any rule is about"),
+    }
+}
+
+impl From<TraceError> for Error {
+    fn from(error: TraceError) -> Self {
+        let help = match &error {
+            TraceError::NoSubnet { known, .. } if known.is_empty() => "the input has no subnets".to_owned(),
+            TraceError::NoSubnet { known, .. } => format!("name one of these: {}", known.join(", ")),
+            TraceError::Ambiguous { known, .. } => format!("name one as the input does: {}", known.join(", ")),
+            TraceError::NotLocal { .. } => "give an address of the subnet, or '*' for all of them".to_owned(),
+        };
+        Self::Usage { problem: error.to_string(), help }
     }
 }

@@ -1,7 +1,8 @@
 //! An input file becomes a **model**, policies judge the model, judgements become **findings**, a report shows them.
 //!
 //! Each module imports only from modules to its left:
-//! `model, reference < rule < finding < network < input, facts, policy < report < error < check < cases, scaffold < cli < run`.
+//! `model, reference < rule < finding < network < input, facts, policy, schema < report, trace < error < check < cases, scaffold
+//! < cli < run`.
 
 pub mod cases;
 mod check;
@@ -19,8 +20,12 @@ pub mod rule;
 pub mod run;
 pub mod scaffold;
 pub mod schema;
+pub mod trace;
 
-pub use check::{CheckOptions, check, check_with, ingest, inspect_model, inspect_references, inspect_template};
+pub use check::{
+    CheckOptions, check, check_with, ingest, inspect_flows, inspect_model, inspect_references, inspect_template,
+    trace_flow,
+};
 pub use error::Error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]

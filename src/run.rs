@@ -1,13 +1,16 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
 use crate::cases::run_cases;
-use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
+use crate::check::{
+    CheckOptions, check, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
+};
 use crate::cli::{
-    CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, NewCommand,
-    NewRuleArguments, OnUnknownArgument, Output, PolicyArguments, RulesArguments, RulesFormat, SchemaCommand,
-    TestArguments, TestOutput,
+    CheckArguments, Cli, Command, DirectionArgument, ExplainArguments, InputArguments, InspectCommand, LevelArgument,
+    NewCommand, NewRuleArguments, OnUnknownArgument, Output, PolicyArguments, RulesArguments, RulesFormat,
+    SchemaCommand, TestArguments, TestOutput, TraceArguments, TraceFormat,
 };
 use crate::error::Error;
+use crate::network::Direction;
 use crate::policy::{
     Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests, watch,
 };
@@ -15,6 +18,7 @@ use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render
 use crate::rule::Level;
 use crate::scaffold::new_rule;
 use crate::schema::{json_report_schema, model_schema};
+use crate::trace::Question;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -31,6 +35,8 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
+        Command::Inspect(InspectCommand::Flows(arguments)) => run_inspect_flows(arguments),
+        Command::Trace(arguments) => run_trace(arguments),
         Command::Inspect(InspectCommand::References(arguments)) => {
             inspect_references(&check_options(arguments)).and_then(|text| print(&text))
         }
@@ -128,6 +134,25 @@ fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
 
 fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
     print(&inspect_model(&check_options(arguments))?)
+}
+
+fn run_inspect_flows(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_flows(&check_options(arguments))?)
+}
+
+fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
+    let question = Question {
+        subnet: arguments.subnet.clone(),
+        direction: match arguments.direction {
+            DirectionArgument::Inbound => Direction::Inbound,
+            DirectionArgument::Outbound => Direction::Outbound,
+        },
+        protocol: arguments.protocol,
+        local: arguments.local.clone(),
+        remote: arguments.remote.clone(),
+    };
+    let is_json = arguments.output == TraceFormat::Json;
+    print(&trace_flow(&check_options(&arguments.input), &question, is_json)?)
 }
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {

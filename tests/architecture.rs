@@ -1,6 +1,7 @@
 //! The import order: each module of the crate imports only from modules to its left.
 //!
-//! `model, reference < finding, rule < network < input, facts, policy < report < error < check < cases, scaffold < cli < run`
+//! `model, reference < finding, rule < network < input, facts, policy, schema < report, trace < error < check < cases, scaffold
+//! < cli < run`
 
 #![allow(
     clippy::expect_used,
@@ -22,7 +23,7 @@ const RANKS: &[&[&str]] = &[
     &["finding"],
     &["network"],
     &["input", "facts", "policy", "schema"],
-    &["report"],
+    &["report", "trace"],
     &["error"],
     &["check"],
     &["cases", "scaffold"],

@@ -91,7 +91,7 @@ fn output_names_no_machine() {
 #[test]
 fn exit_codes_of_the_gate() {
     let clean = "testdata/cases/ise/clean-internal-nsg-tags/terraform/plan.json";
-    let open = "testdata/cases/ise/nsg-public-addresses/terraform/plan.json";
+    let open = "testdata/cases/ise/nsg-access-unknown/terraform/plan.json";
     code(&["check", PLAN, "--exit-zero"], 0);
     code(&["check", clean, "--as-of", "2022-06-01"], 0);
     code(&["check", clean], 1);

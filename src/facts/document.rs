@@ -2,6 +2,8 @@
 
 use super::flows::{FlowFact, flows_of};
 use super::inverse::Inverse;
+use super::map::Map;
+use super::routes::{RouteFact, routes_of};
 use crate::model::{
     Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Record, Topology, Unknown, Value,
 };
@@ -24,9 +26,9 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("after", &TopologyDocument::of(&self.model.after))?;
+        map.serialize_entry("after", &TopologyDocument::of(&self.model.after, self.context))?;
         if let Some(before) = &self.model.before {
-            map.serialize_entry("before", &TopologyDocument::of(before))?;
+            map.serialize_entry("before", &TopologyDocument::of(before, self.context))?;
         }
         if self.model.before.is_some() || !self.model.changes.is_empty() {
             let changes: BTreeMap<&str, ChangeDocument<'_>> =
@@ -71,11 +73,13 @@ struct TopologyDocument<'a> {
     topology: &'a Topology,
     inverse: Inverse,
     flows: BTreeMap<EntityId, BTreeMap<String, FlowFact>>,
+    routes: BTreeMap<EntityId, RouteFact>,
 }
 
 impl<'a> TopologyDocument<'a> {
-    fn of(topology: &'a Topology) -> Self {
-        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology) }
+    fn of(topology: &'a Topology, context: &Context) -> Self {
+        let map = Map::of(topology);
+        Self { topology, inverse: Inverse::of(topology), flows: flows_of(&map, context), routes: routes_of(&map) }
     }
 }
 
@@ -114,6 +118,13 @@ impl Serialize for EntityDocument<'_> {
         }
         if let Some(flows) = self.topology.flows.get(&entity.id) {
             map.serialize_entry("flows", flows)?;
+        }
+        if let Some(fact) = self.topology.routes.get(&entity.id) {
+            map.serialize_entry("default_route", &fact.default_route)?;
+            if !fact.routes.is_empty() {
+                // The attribute `routes` of other kinds is a list of references; subnets have none of that name.
+                map.serialize_entry("routes", &fact.routes)?;
+            }
         }
         map.end()
     }

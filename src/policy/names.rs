@@ -329,7 +329,9 @@ pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let others = KINDS.iter().flat_map(|schema| schema.attributes);
     let inverse =
         others.filter(|attribute| attribute.shape.target() == target).filter_map(|attribute| attribute.inverse);
-    own.chain(inverse).chain(["flows", "id", "kind", "presence", "subject", "unknown"]).collect()
+    own.chain(inverse)
+        .chain(["default_route", "flows", "id", "kind", "presence", "routes", "subject", "unknown"])
+        .collect()
 }
 
 /// What is wrong with `input.<rest>`.

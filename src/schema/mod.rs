@@ -87,7 +87,11 @@ fn entity(kind: &KindSchema) -> Json {
     }
     if kind.plural == "subnets" {
         let flows = json!({ "type": "object", "additionalProperties": reference("flow") });
-        properties.insert("flows".to_owned(), with_text(flows, "what becomes of each required flow, by rule id"));
+        properties.insert("flows".to_owned(), with_text(flows, "what becomes of each required flow, by row id"));
+        properties.insert("default_route".to_owned(), reference("default_route"));
+        let routes = json!({ "type": "object", "additionalProperties": reference("destination") });
+        let text = "where traffic to services goes that an environment must reach directly, by service tag";
+        properties.insert("routes".to_owned(), with_text(routes, text));
     }
     with_text(closed(properties, &["id", "kind", "subject", "presence", "unknown"]), kind.title)
 }
