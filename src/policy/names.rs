@@ -330,7 +330,7 @@ pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let inverse =
         others.filter(|attribute| attribute.shape.target() == target).filter_map(|attribute| attribute.inverse);
     own.chain(inverse)
-        .chain(["default_route", "flows", "id", "kind", "presence", "routes", "subject", "unknown"])
+        .chain(["default_route", "flows", "id", "kind", "placement", "presence", "routes", "subject", "unknown"])
         .collect()
 }
 
