@@ -23,7 +23,7 @@ _is_denied(document, text, evidence) if {
 	sample.about(subnet_in_vnet.deny) == {"s"} with input as document
 	sample.says(subnet_in_vnet.deny, text) with input as document
 	{finding.evidence | some finding in subnet_in_vnet.deny} == {evidence} with input as document
-	not "s" in sample.about(subnet_in_vnet.undetermined) with input as document
+	{finding | some finding in subnet_in_vnet.undetermined; finding.subject == "s"} == set() with input as document
 }
 
 _is_not_judged(document) if {
