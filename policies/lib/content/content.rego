@@ -46,8 +46,8 @@ account(app) := input.after.storage_accounts[app.storage_account.id] if count(se
 
 # The account of the share is certainly none of the input.
 is_elsewhere(app) if {
-	name := _name(settings.value(app, _share.setting))
-	not reach.storage_accounts[lower(name)]
+	name := lower(_name(settings.value(app, _share.setting)))
+	not reach.storage_accounts[name]
 	not _some_name_is_unknown
 }
 
@@ -57,8 +57,8 @@ is_elsewhere(app) if {
 }
 
 _some_name_is_unknown if {
-	some account in input.after.storage_accounts
-	account.unknown.name
+	some storage in input.after.storage_accounts
+	storage.unknown.name
 }
 
 _tier(app) := tier.of(input.after.app_service_plans[app.plan.id])
