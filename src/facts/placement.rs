@@ -159,13 +159,19 @@ mod tests {
     fn prefixes(texts: &[&str]) -> Value {
         let record = |text: &&str| {
             let text = Attribute::new(Value::Text((*text).into()));
-            Value::Record([("text", text)].into_iter().map(|(name, value)| (name.into(), value)).collect::<Record>())
+            Value::Record(
+                [("text", text)]
+                    .into_iter()
+                    .map(|(name, value)| (smol_str::SmolStr::from(name), value))
+                    .collect::<Record>(),
+            )
         };
         Value::List(List { items: texts.iter().map(record).collect(), open: None })
     }
 
     fn entity(kind: Kind, id: &str, presence: Presence, members: Vec<(&str, Value)>) -> Entity {
-        let attributes = members.into_iter().map(|(name, value)| (name.into(), Attribute::new(value))).collect();
+        let attributes =
+            members.into_iter().map(|(name, value)| (smol_str::SmolStr::from(name), Attribute::new(value))).collect();
         Entity { kind, id: EntityId(id.into()), subject: id.into(), presence, place: None, attributes }
     }
 
