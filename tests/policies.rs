@@ -228,11 +228,15 @@ fn users_rules_ask_about_flows() {
         let (report, stderr) = run(&["check", "--policy", &path, PLAN, "-o", "json", "--exit-zero"], code);
         let report: serde_json::Value = serde_json::from_str(&report).unwrap_or_default();
         let verdicts = report["verdicts"].as_array().cloned().unwrap_or_default();
-        let own = verdicts.iter().filter(|verdict| verdict["rule"] == "CORP-SUBNET-NSG" && verdict["verdict"] == "fail");
+        let own =
+            verdicts.iter().filter(|verdict| verdict["rule"] == "CORP-SUBNET-NSG" && verdict["verdict"] == "fail");
         (own.map(|verdict| verdict["message"].as_str().expect("a message").to_owned()).collect(), stderr)
     };
     let (found, _) = messages(0);
-    assert!(found.contains(&"azurerm_subnet.ise[0]: deny-454 drops it, and replies go to internet.".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"azurerm_subnet.ise[0]: deny-454 drops it, and replies go to internet.".to_owned()),
+        "{found:?}"
+    );
     edit(&folder, "\"rules\": rules", "\"rules_are_open\": true");
     assert_eq!(messages(0).0, Vec::<String>::new());
     edit(&folder, "\"direction\": \"inbound\"", "\"direction\": \"sideways\"");

@@ -91,7 +91,11 @@ fn one_flow() {
         let decide = cost(5, || {
             black_box(filter.decide(&asked));
         });
-        println!("{count} rules: made ready in {:.1} µs, a service's flow decided in {:.2} µs", prepare * 1e3, decide * 1e3);
+        println!(
+            "{count} rules: made ready in {:.1} µs, a service's flow decided in {:.2} µs",
+            prepare * 1e3,
+            decide * 1e3
+        );
     }
 }
 
@@ -143,7 +147,8 @@ fn template(count: usize) -> PathBuf {
 fn all_flows() {
     let mut costs = Vec::new();
     for count in [250, 1000] {
-        let model = ingest(&CheckOptions { inputs: vec![template(count)], ..CheckOptions::default() }).expect("a model");
+        let model =
+            ingest(&CheckOptions { inputs: vec![template(count)], ..CheckOptions::default() }).expect("a model");
         let document = policy_input(&model, &Context::default()).expect("a document");
         let rows = document.matches("\"protocols\":{").count();
         let facts = cost(3, || {
@@ -163,7 +168,10 @@ fn ragged() {
     let by_ports: Vec<SecurityRule> = (0..1000)
         .map(|at| {
             let part = format!("{}-{}", at * 7, at * 11 + 4000);
-            SecurityRule { source_ports: ports(&[format!("{}-{}", at * 5, at * 13 + 900)]), ..rule(at, &["*".to_owned()], &[part]) }
+            SecurityRule {
+                source_ports: ports(&[format!("{}-{}", at * 5, at * 13 + 900)]),
+                ..rule(at, &["*".to_owned()], &[part])
+            }
         })
         .collect();
     let by_tags: Vec<SecurityRule> = (0..1000)
