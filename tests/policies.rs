@@ -205,3 +205,41 @@ fn schemas_are_printed() {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
     }
 }
+
+/// Users' rules may ask about flows and routes of their own, with rules and prefixes as they stand in the input; what they
+/// leave out is not known, and a question of another shape ends the run.
+#[test]
+fn users_rules_ask_about_flows() {
+    const PLAN: &str = "testdata/example/terraform/plan.json";
+    const ASK: &str = r#"
+	group := input.after.network_security_groups[subnet.network_security_group.id]
+	rules := [object.get(input.after.security_rules, object.get(edge, "id", ""), {}) | some edge in group.security_rules]
+	network := input.after.virtual_networks[subnet.virtual_network.id]
+	around := {"subnet": subnet.prefixes, "address_space": network.address_space, "address_space_is_open": false}
+	route := vnetguard.route({"network": around, "destinations": ["203.0.113.4"], "routes": [], "learned": "nothing", "service_endpoints": []})
+	answer := vnetguard.flow({"network": around, "direction": "inbound", "protocols": ["tcp"], "remote": ["203.0.113.4"], "ports": ["454"], "rules": rules})
+	answer.verdict == "deny"
+	msg := sprintf("%s: %s drops it, and replies go to %s.", [subnet.subject, answer.decided_by.name, route.next_hop])"#;
+    let (folder, path) = scaffold("flows");
+    fs::remove_dir_all(folder.join("cases")).expect("the case");
+    edit(&folder, "\tattribute.is_absent(subnet, \"network_security_group\")\n", "");
+    edit(&folder, "\n\tmsg := sprintf(\"Subnet '%s' has no network security group.\", [subnet.subject])", ASK);
+    let messages = |code: i32| -> (Vec<String>, String) {
+        let (report, stderr) = run(&["check", "--policy", &path, PLAN, "-o", "json", "--exit-zero"], code);
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap_or_default();
+        let verdicts = report["verdicts"].as_array().cloned().unwrap_or_default();
+        let own =
+            verdicts.iter().filter(|verdict| verdict["rule"] == "CORP-SUBNET-NSG" && verdict["verdict"] == "fail");
+        (own.map(|verdict| verdict["message"].as_str().expect("a message").to_owned()).collect(), stderr)
+    };
+    let (found, _) = messages(0);
+    assert!(
+        found.contains(&"azurerm_subnet.ise[0]: deny-454 drops it, and replies go to internet.".to_owned()),
+        "{found:?}"
+    );
+    edit(&folder, "\"rules\": rules", "\"rules_are_open\": true");
+    assert_eq!(messages(0).0, Vec::<String>::new());
+    edit(&folder, "\"direction\": \"inbound\"", "\"direction\": \"sideways\"");
+    let (_, stderr) = messages(2);
+    assert!(words(&stderr).contains("'vnetguard.flow': 'sideways' is neither 'inbound' nor 'outbound'"), "{stderr}");
+}

@@ -121,3 +121,124 @@ fn required_flows() {
         assert_eq!(subnet["routes"]["LogicApps"]["next_hop"], json!("internet"));
     }
 }
+
+/// A group without rules of its own drops exactly the rows that come in from outside of the network; all others pass.
+#[test]
+fn group_without_rules() {
+    for input in ["terraform/plan.json", "arm/template.json"] {
+        let output = run(&["inspect", "flows", &format!("testdata/cases/ise/nsg-empty-internal/{input}")]);
+        let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        for subnet in document["subnets"].as_object().expect("subnets").values() {
+            let flows = subnet["flows"].as_object().expect("flows");
+            let of = |verdict: &str| -> Vec<&str> {
+                flows.iter().filter(|(_, flow)| flow["verdict"] == verdict).map(|(row, _)| row.as_str()).collect()
+            };
+            let dropped = [
+                "ISE-NSG-IN-3443",
+                "ISE-NSG-IN-454-AZURECONNECTORS",
+                "ISE-NSG-IN-454-LOGICAPPS",
+                "ISE-NSG-IN-454-LOGICAPPSMGMT",
+                "ISE-NSG-IN-454455-ASM",
+                "ISE-NSG-IN-ATM-INT",
+            ];
+            assert_eq!(of("deny"), dropped);
+            assert_eq!(of("allow").len(), flows.len() - dropped.len());
+        }
+    }
+}
+
+/// Name, priority, access, protocol, sources, destination ports.
+type Rule = (&'static str, u16, &'static str, &'static str, &'static [&'static str], &'static [&'static str]);
+
+/// A template with a subnet `net/web` 10.0.1.0/27 whose group has these inbound rules.
+fn template(name: &str, rules: &[Rule]) -> String {
+    let rules: Vec<Value> = rules
+        .iter()
+        .map(|(name, priority, access, protocol, sources, ports)| {
+            json!({ "name": name, "properties": {
+                "priority": priority, "access": access, "direction": "Inbound", "protocol": protocol,
+                "sourceAddressPrefixes": sources, "sourcePortRange": "*", "destinationAddressPrefix": "*",
+                "destinationPortRanges": ports,
+            }})
+        })
+        .collect();
+    let id = "[resourceId('Microsoft.Network/networkSecurityGroups', 'group')]";
+    let subnet = json!({ "name": "web", "properties": {
+        "addressPrefix": "10.0.1.0/27", "networkSecurityGroup": { "id": id },
+    }});
+    let template = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0",
+        "resources": [
+            { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "2023-11-01", "name": "group",
+              "location": "westeurope", "properties": { "securityRules": rules } },
+            { "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-11-01", "name": "net",
+              "location": "westeurope",
+              "properties": { "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] }, "subnets": [subnet] } },
+        ],
+    });
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("trace-{name}.json"));
+    std::fs::write(&path, template.to_string()).expect("a template");
+    path.display().to_string()
+}
+
+/// What other tools get wrong: a deny before an allow, the Internet spelt as prefixes, as two halves, or in another letter case,
+/// a rule that is not the first, and a range that only several rules together allow.
+#[test]
+fn known_traps() {
+    const WEB: &[&str] = &["20-25"];
+    let traps: [(&str, &[Rule], &str, &str, &str, &str); 8] = [
+        (
+            "deny-first",
+            &[("later", 200, "Allow", "Tcp", &["*"], WEB), ("first", 100, "Deny", "*", &["*"], &["*"])],
+            "tcp",
+            "22",
+            "deny",
+            "first",
+        ),
+        ("all-prefix", &[("all", 100, "Allow", "Tcp", &["0.0.0.0/0"], WEB)], "tcp", "22", "allow", "all"),
+        ("halves", &[("both", 100, "Allow", "Tcp", &["0.0.0.0/1", "128.0.0.0/1"], WEB)], "tcp", "22", "allow", "both"),
+        (
+            "two-halves",
+            &[("low", 100, "Allow", "Tcp", &["0.0.0.0/1"], WEB), ("high", 110, "Allow", "Tcp", &["128.0.0.0/1"], WEB)],
+            "tcp",
+            "22",
+            "allow",
+            "low",
+        ),
+        (
+            "second-place",
+            &[("web", 100, "Allow", "Tcp", &["*"], &["443"]), ("dns", 110, "Allow", "Udp", &["*"], &["0-65535"])],
+            "udp",
+            "53",
+            "allow",
+            "dns",
+        ),
+        ("letter-case", &[("world", 100, "allow", "TCP", &["iNTERNET"], WEB)], "tcp", "22", "allow", "world"),
+        (
+            "split-range",
+            &[("one", 100, "Allow", "Tcp", &["*"], &["20-22"]), ("two", 110, "Allow", "Tcp", &["*"], &["23-25"])],
+            "tcp",
+            "20-25",
+            "allow",
+            "one",
+        ),
+        (
+            "gap-in-range",
+            &[("one", 100, "Allow", "Tcp", &["*"], &["20-22"]), ("two", 110, "Allow", "Tcp", &["*"], &["24-25"])],
+            "tcp",
+            "20-25",
+            "partial",
+            "DenyAllInBound",
+        ),
+    ];
+    for (name, rules, protocol, port, verdict, decider) in traps {
+        let input = template(name, rules);
+        let local = format!("*:{port}");
+        let arguments = ["--direction", "inbound", "--protocol", protocol, "--local", &local, "--remote", "Internet"];
+        let output = run(&[&["trace", &input, "--subnet", "net/web", "-o", "json"][..], &arguments].concat());
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!((&answer["verdict"], &answer["decided_by"]["name"]), (&json!(verdict), &json!(decider)), "{name}");
+    }
+}

@@ -13,37 +13,16 @@
     reason = "a benchmark may stop, print, and spell out its data"
 )]
 
+mod clock;
 mod layout;
 
+use clock::cost;
 use serde::de::IgnoredAny;
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use vnetguard::{CheckOptions, check};
-
-/// Nanoseconds this thread has run, from the scheduler.
-fn cpu_nanoseconds() -> u64 {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").expect("Linux with schedstat");
-    text.split_whitespace().next().and_then(|first| first.parse().ok()).expect("a number")
-}
-
-/// Milliseconds of one call, the least of several repetitions. The scheduler accounts in steps of some milliseconds, so cheap
-/// work is repeated until it shows.
-fn cost(repetitions: usize, mut work: impl FnMut()) -> f64 {
-    const ENOUGH: u64 = 100_000_000;
-    let mut best = f64::INFINITY;
-    for _ in 0..repetitions {
-        let start = cpu_nanoseconds();
-        let mut calls = 0_u32;
-        while calls == 0 || (cpu_nanoseconds() - start < ENOUGH && calls < 1_000) {
-            work();
-            calls += 1;
-        }
-        best = best.min((cpu_nanoseconds() - start) as f64 / f64::from(calls) / 1e6);
-    }
-    best
-}
 
 /// Peak resident memory of this process, in bytes.
 fn peak_bytes() -> u64 {

@@ -203,11 +203,42 @@ fn external_network() {
     assert_eq!(view(&topology).routing.forced_tunnelling(), Certainty::Possible);
 }
 
+/// A rule by a tag that does nothing in the cloud of the network lets nothing in, and the service is still there.
+#[test]
+fn tags_of_another_cloud() {
+    let rule = entity(
+        Kind::SecurityRule,
+        "r",
+        vec![
+            ("access", text("allow")),
+            ("direction", text("inbound")),
+            ("priority", Value::Integer(100)),
+            ("protocol", text("*")),
+            ("source_addresses", list(vec![text("AzureConnectors")])),
+            ("destination_addresses", list(vec![text("*")])),
+            ("source_ports", all_ports()),
+            ("destination_ports", all_ports()),
+        ],
+    );
+    for (region, expected) in [("westeurope", Verdict::Allow), ("usgovvirginia", Verdict::Deny)] {
+        let mut topology = topology(vec![rule.clone()]);
+        let mut set = |kind, id: &str, name: &str, value| {
+            let entity = topology.get_mut(kind, &EntityId(id.into())).expect("an entity");
+            entity.attributes.insert(name.to_owned(), Attribute::new(value));
+        };
+        set(Kind::VirtualNetwork, "n", "region", text(region));
+        set(Kind::NetworkSecurityGroup, "g", "security_rules", list(vec![edge("r")]));
+        assert_eq!(from(&topology, "AzureConnectors"), expected, "{region}");
+    }
+}
+
+fn all_ports() -> Value {
+    list(vec![Value::Record(attributes(vec![("first", Value::Integer(0)), ("last", Value::Integer(65535))]))])
+}
+
 /// A rule of a network manager may be deployed to the network or not.
 #[test]
 fn network_managers() {
-    let all =
-        || list(vec![Value::Record(attributes(vec![("first", Value::Integer(0)), ("last", Value::Integer(65535))]))]);
     let rule = entity(
         Kind::NetworkManagerAdminRule,
         "m",
@@ -218,8 +249,8 @@ fn network_managers() {
             ("protocol", text("any")),
             ("source_addresses", list(vec![text("*")])),
             ("destination_addresses", list(vec![text("*")])),
-            ("source_ports", all()),
-            ("destination_ports", all()),
+            ("source_ports", all_ports()),
+            ("destination_ports", all_ports()),
         ],
     );
     let topology = topology(vec![rule]);

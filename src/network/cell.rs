@@ -234,12 +234,10 @@ impl Cell {
     /// What it holds, in words: `AzureConnectors in 20.1.2.0/24`, `Storage without Storage.westeurope`.
     #[must_use]
     pub fn describe(&self) -> String {
+        let atoms = |wanted: bool| self.conditions.iter().filter(move |(_, is_inside)| *is_inside == wanted);
         let names = |wanted: bool| -> Vec<String> {
-            self.conditions
-                .iter()
-                .filter(|(_, is_inside)| *is_inside == wanted)
-                .map(|(atom, _)| atom.describe())
-                .collect()
+            let shown = atoms(wanted).take(SHOWN_NAMES).map(|(atom, _)| atom.describe());
+            shown.chain((atoms(wanted).count() > SHOWN_NAMES).then(|| "…".to_owned())).collect()
         };
         let inside = names(true).join(" and ");
         let mut text = if inside.is_empty() { self.describe_numbers() } else { inside + &self.describe_limits() };
@@ -270,6 +268,8 @@ impl Cell {
     }
 }
 
+/// Tags and groups shown on each side of a `without`.
+const SHOWN_NAMES: usize = 6;
 /// Prefixes and ranges shown of a set.
 const SHOWN_NUMBERS: usize = 4;
 

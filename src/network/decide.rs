@@ -11,8 +11,9 @@ use super::filter::{Filter, Ready, Step};
 use super::traffic::{Mismatch, PortSet, Traffic};
 use super::{Access, Direction, Protocols};
 
-/// More parts than this are not looked at one by one.
-const MOST_PARTS: usize = 1024;
+/// When more than this is left, or this many parts are decided, the rest stays open.
+const MOST_LEFT: usize = 1024;
+const MOST_PARTS: usize = 8 * MOST_LEFT;
 const TOO_RAGGED: &str = "the rules cut this flow into too many parts";
 const NO_TRAFFIC: &str = "the flow holds no traffic";
 
@@ -207,7 +208,7 @@ impl Walk<'_> {
     fn take(&mut self, step: Step, is_manager: bool) {
         let rules = self.rules;
         let Some(ready) = rules.get(step.rule) else { return };
-        if self.left.is_empty() || self.left.len() > MOST_PARTS {
+        if self.left.is_empty() || self.left.len() > MOST_LEFT || self.parts.len() > MOST_PARTS {
             return;
         }
         let mut next = Vec::with_capacity(self.left.len());

@@ -101,6 +101,9 @@ pub struct LegsFact {
     pub certainty: &'static str,
     /// The destinations by route.
     pub parts: Vec<LegFact>,
+    /// There are more parts than are listed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_cut: bool,
 }
 
 /// One route.
@@ -249,6 +252,7 @@ impl LegsFact {
             next_hop,
             certainty: certainty(next_hop.is_some()),
             parts: legs.iter().take(MOST_PARTS).cloned().collect(),
+            is_cut: legs.len() > MOST_PARTS,
         }
     }
 }

@@ -153,7 +153,16 @@ pub struct Leg {
     pub hops: Vec<Hop>,
 }
 
+/// Destinations are cut into no more than about this many parts. Each service tag in a route can double them.
+const MOST_LEGS: usize = 256;
+
 impl Leg {
+    fn add(&mut self, hop: &Hop) {
+        if !self.hops.contains(hop) {
+            self.hops.push(hop.clone());
+        }
+    }
+
     /// The next hop, where it is certain.
     #[must_use]
     pub fn next_hop(&self) -> Option<NextHop> {
@@ -194,18 +203,23 @@ impl Routing {
         let mut legs = Vec::new();
         for step in self.steps() {
             let mut next = Vec::new();
-            for leg in left {
+            let is_ragged = left.len() + legs.len() > MOST_LEGS;
+            for mut leg in left {
                 let split = leg.destination.split(&step.terms, false);
                 if split.inside.is_empty() {
+                    next.push(leg);
+                    continue;
+                }
+                if is_ragged && !split.outside.is_empty() {
+                    // Cut no further: of the whole leg it is only known that this route may apply.
+                    leg.add(&step.hop);
                     next.push(leg);
                     continue;
                 }
                 let like = |destination| Leg { destination, hops: leg.hops.clone() };
                 next.extend(split.outside.into_iter().map(like));
                 for mut hit in split.inside.into_iter().map(like) {
-                    if !hit.hops.contains(&step.hop) {
-                        hit.hops.push(step.hop.clone());
-                    }
+                    hit.add(&step.hop);
                     if step.is_certain { legs.push(hit) } else { next.push(hit) }
                 }
             }

@@ -10,6 +10,9 @@ use super::{Addresses, Prefix};
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
 
+/// A rule that names more tags, or more groups, than this may match more than is looked at: each can double the pieces of a flow.
+const MOST_TAGS: usize = 64;
+
 /// What is known around one subnet.
 #[derive(Debug, Clone, Default)]
 pub struct Vicinity {
@@ -79,7 +82,7 @@ impl Vicinity {
         AddressSet::of(known.into_iter().flatten().flat_map(AddressSet::intervals))
     }
 
-    /// The addresses that a rule writes as `text`. Any text that is neither `*` nor numbers is taken for a tag.
+    /// The addresses that `text` names. Any text that is neither `*` nor numbers is taken for a tag.
     #[must_use]
     pub fn read(&self, text: &str) -> Vec<Cell> {
         let text = text.trim();
@@ -92,17 +95,14 @@ impl Vicinity {
         match text.to_ascii_lowercase().as_str() {
             "virtualnetwork" => self.virtual_network(),
             "internet" => self.internet(),
-            lower => fixed(lower).map_or_else(|| self.service(text), |numbers| vec![Cell::of(numbers)]),
+            lower => fixed(lower).map_or_else(|| Self::service(text), |numbers| vec![Cell::of(numbers)]),
         }
     }
 
-    /// A service's tag; one that does not work in this cloud matches nothing.
-    fn service(&self, text: &str) -> Vec<Cell> {
+    /// A service's tag.
+    fn service(text: &str) -> Vec<Cell> {
         let tags = ServiceTags::embedded();
         let tag = tags.read(text);
-        if tags.is_unavailable(&tag, self.cloud) {
-            return Vec::new();
-        }
         let within = if tags.is_known(&tag) { address::public().clone() } else { AddressSet::all() };
         vec![Cell::in_atom(Atom::Tag(tag), within)]
     }
@@ -135,20 +135,28 @@ impl Vicinity {
         vec![outside(address::public()), special]
     }
 
+    /// Whether a rule can use `text`: some tags do nothing in some clouds.
+    fn is_available(&self, text: &str) -> bool {
+        let tags = ServiceTags::embedded();
+        !tags.is_unavailable(&tags.read(text), self.cloud)
+    }
+
     /// One side of a rule. `is_local`: the side of the subnet.
     pub(super) fn side(&self, addresses: &Addresses, is_local: bool) -> Side {
         let mut numbers = AddressSet::empty();
         let mut terms = Vec::new();
-        for cell in addresses.texts.iter().flat_map(|text| self.read(text)) {
+        for cell in addresses.texts.iter().filter(|text| self.is_available(text)).flat_map(|text| self.read(text)) {
             if cell.conditions.is_empty() { numbers = numbers.or(&cell.numbers) } else { terms.push(cell) }
         }
+        let mut is_open = addresses.is_open || terms.len() > MOST_TAGS;
+        terms.truncate(MOST_TAGS);
         if !numbers.is_empty() {
             terms.insert(0, Cell::of(numbers));
         }
-        let mut is_open = addresses.is_open;
         if !is_local || self.has_members {
             let members = self.members();
-            let groups = addresses.groups.iter();
+            let groups = addresses.groups.iter().take(MOST_TAGS);
+            is_open |= addresses.groups.len() > MOST_TAGS;
             terms.extend(groups.map(|group| Cell::in_atom(Atom::Group(group.as_str().into()), members.clone())));
             is_open |= addresses.has_unknown_groups;
         }
@@ -289,11 +297,25 @@ mod tests {
         assert_eq!(covers(&unknown, "VirtualNetwork", "10.1.0.0/24"), None);
     }
 
-    /// In Azure Government a tag that does not work there matches nothing.
+    /// In Azure Government a rule with a tag that does not work there matches nothing; the service has its addresses.
     #[test]
     fn unavailable_tags() {
         let government = Vicinity { cloud: "government", ..vicinity() };
-        assert_eq!(covers(&government, "LogicApps", "203.0.113.4"), Some(false));
-        assert_eq!(covers(&government, "Storage", "Storage"), Some(true));
+        let terms = |vicinity: &Vicinity, text| vicinity.side(&Addresses::of(&[text]), false).terms.len();
+        assert_eq!((terms(&government, "logicapps"), terms(&vicinity(), "LogicApps")), (0, 1));
+        assert_eq!(terms(&government, "Storage"), 1);
+        assert_eq!(covers(&government, "Internet", "LogicApps"), Some(true));
+    }
+
+    /// Of very many tags some are left open, and numbers never are.
+    #[test]
+    fn many_tags() {
+        let names: Vec<String> = (0..100).map(|at| format!("Tag{at}")).collect();
+        let mut texts: Vec<&str> = names.iter().map(String::as_str).collect();
+        texts.push("10.0.0.0/8");
+        let side = vicinity().side(&Addresses::of(&texts), false);
+        assert_eq!((side.terms.len(), side.is_open), (MOST_TAGS + 1, true));
+        assert_eq!(side.terms.first().map(Cell::describe), Some("10.0.0.0/8".to_owned()));
+        assert!(!vicinity().side(&Addresses::of(texts.get(..10).unwrap_or_default()), false).is_open);
     }
 }

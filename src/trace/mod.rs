@@ -13,6 +13,7 @@ use crate::model::{Entity, Kind, Topology, Value};
 use crate::network::json::{DecisionFact, LegFact, LegsFact, RuleFact};
 use crate::network::{Cell, Considered, Direction, Effect, Flow, PortSet, Protocols, Verdict, is_tag};
 use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is asked.
 #[derive(Debug, Clone)]
@@ -197,17 +198,25 @@ fn find<'a>(topology: &'a Topology, name: &str) -> Result<&'a Entity, TraceError
             || path(topology, subnet).is_some_and(|path| path.eq_ignore_ascii_case(name))
     };
     let found: Vec<&Entity> = topology.of_kind(Kind::Subnet).filter(|subnet| is_it(subnet)).collect();
-    let names = |subnets: &mut dyn Iterator<Item = &Entity>| {
-        subnets.map(|subnet| path(topology, subnet).unwrap_or_else(|| subnet.subject.to_string())).collect()
-    };
+    let name = name.to_owned();
     match found.as_slice() {
         [one] => Ok(one),
-        [] => Err(TraceError::NoSubnet { name: name.to_owned(), known: names(&mut topology.of_kind(Kind::Subnet)) }),
-        _ => {
-            let known = found.iter().map(|subnet| subnet.subject.to_string()).collect();
-            Err(TraceError::Ambiguous { name: name.to_owned(), known })
-        }
+        [] => Err(TraceError::NoSubnet { name, known: names(topology, topology.of_kind(Kind::Subnet)) }),
+        _ => Err(TraceError::Ambiguous { name, known: names(topology, found.into_iter()) }),
     }
+}
+
+/// A name for each subnet under which no other one is found: `VNET/SUBNET`, the input's own, or its id.
+fn names<'a>(topology: &Topology, subnets: impl Iterator<Item = &'a Entity>) -> Vec<String> {
+    let subnets: Vec<[Option<String>; 3]> = subnets
+        .map(|subnet| [path(topology, subnet), Some(subnet.subject.to_string()), Some(subnet.id.0.to_string())])
+        .collect();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in subnets.iter().flat_map(|names| names.iter().flatten().collect::<BTreeSet<_>>()) {
+        *counts.entry(name.to_lowercase()).or_default() += 1;
+    }
+    let is_own = |name: &&String| counts.get(&name.to_lowercase()) == Some(&1);
+    subnets.iter().filter_map(|names| names.iter().flatten().find(is_own).cloned()).collect()
 }
 
 /// `VNET/SUBNET`, where both names are known.

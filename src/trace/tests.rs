@@ -177,3 +177,56 @@ fn wrong_questions() {
         other => panic!("{other}"),
     }
 }
+
+/// Where two subnets have a name in common, each is offered under one that is its own.
+#[test]
+fn ambiguous_names() {
+    let mut topology = topology();
+    let twin = |id: &str, name: Value| {
+        let mut twin = entity(
+            Kind::Subnet,
+            id,
+            vec![("name", name), ("virtual_network", edge("network")), ("prefixes", prefixes(&["10.0.2.0/24"]))],
+        );
+        twin.subject = "the subnet".into();
+        twin
+    };
+    topology.insert(twin("named", text("other"))).expect("a new id");
+    let unknown = Value::Unknown(Box::new(Unknown::new(Reason::KnownAfterApply, "")));
+    topology.insert(twin("nameless", unknown)).expect("a new id");
+    let question = |subnet: &str| Question {
+        subnet: subnet.to_owned(),
+        direction: Direction::Inbound,
+        protocol: Protocols::ALL,
+        local: "*".parse().expect("an endpoint"),
+        remote: "*".parse().expect("an endpoint"),
+    };
+    match trace(&topology, &question("THE SUBNET")).expect_err("several subnets") {
+        TraceError::Ambiguous { known, .. } => {
+            assert_eq!(known, ["vnet/other", "nameless", "vnet/web"]);
+            for name in known {
+                trace(&topology, &question(&name)).expect("an answer");
+            }
+        }
+        other => panic!("{other}"),
+    }
+}
+
+/// More routes and parts than a reader can use are cut, and the text says so.
+#[test]
+fn long_answers_are_cut() {
+    let mut topology = topology();
+    let mut edges = Vec::new();
+    for at in 0..40 {
+        let id = format!("route {at}");
+        let prefix = format!("203.0.113.{}/32", at * 2);
+        let members = vec![("name", text(&id)), ("prefix", text(&prefix)), ("next_hop_type", text("none"))];
+        topology.insert(entity(Kind::Route, &id, members)).expect("a new id");
+        edges.push(edge(&id));
+    }
+    let table = topology.get_mut(Kind::RouteTable, &EntityId("table".into())).expect("the table");
+    table.attributes.insert("routes".to_owned(), Attribute::new(list(edges)));
+    let answer = ask(&topology, Direction::Outbound, "*", "203.0.113.0/24").expect("an answer");
+    assert_eq!((answer.route.parts.len(), answer.route.is_cut, answer.route.next_hop), (16, true, None));
+    assert!(answer.to_string().contains("note: there are more routes than are shown"), "{answer}");
+}

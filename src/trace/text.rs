@@ -52,8 +52,9 @@ fn describe_part(part: &PartFact) -> String {
     let rule = part.rule.as_ref().map_or_else(String::new, |rule| format!(", by '{rule}'"));
     let perhaps = if part.is_certain { "" } else { " (if there is such traffic)" };
     let protocols = part.protocols.join("/");
-    let ports = part.destination_ports.join(",");
-    format!("{protocols} {}{from_ports} -> {} port {ports}{rule}{perhaps}", part.source, part.destination)
+    let has_ports = part.protocols.iter().any(|protocol| matches!(*protocol, "tcp" | "udp"));
+    let ports = if has_ports { format!(" port {}", part.destination_ports.join(",")) } else { String::new() };
+    format!("{protocols} {}{from_ports} -> {}{ports}{rule}{perhaps}", part.source, part.destination)
 }
 
 fn describe_hop(hop: &HopFact) -> String {
@@ -96,6 +97,11 @@ impl fmt::Display for Answer {
         }
         for leg in &self.route.parts {
             writeln!(formatter, "route: {}", describe_leg(leg))?;
+        }
+        for (what, is_cut) in [("parts", self.decision.parts.is_cut), ("routes", self.route.is_cut)] {
+            if is_cut {
+                writeln!(formatter, "note: there are more {what} than are shown; ask about less traffic to see them")?;
+            }
         }
         for reason in &self.open {
             writeln!(formatter, "note: VirtualNetwork may hold more than is known: {reason}")?;

@@ -369,3 +369,20 @@ fn ragged_rules_end() {
     assert_eq!(decision.verdict, Verdict::Partial);
     assert!(decision.parts.len() > 100);
 }
+
+/// Rules over many service tags would cut a flow into a part for each subset of them; the rest is left undecided early.
+#[test]
+fn ragged_tags_end() {
+    let vicinity = vicinity();
+    let rules: Vec<SecurityRule> = (0..1000)
+        .map(|at| {
+            let tags: Vec<String> = (0..20).map(|tag| format!("Service{}", at * 20 + tag)).collect();
+            let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+            rule("tags", 100 + at, if at % 2 == 0 { ALLOW } else { DENY }, &tags)
+        })
+        .collect();
+    let filter = Filter::new(&rules, false, Direction::Inbound, &vicinity);
+    let decision = filter.decide(&flow(&vicinity, "203.0.113.0/24"));
+    assert_eq!(decision.verdict, Verdict::Unknown);
+    assert!(decision.parts.len() < 50_000, "{}", decision.parts.len());
+}

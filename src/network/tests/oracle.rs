@@ -246,8 +246,13 @@ fn holds(traffic: &Traffic, tag: u8, shot: Shot) -> bool {
         && is_in(&traffic.local, address("10.0.0.", shot.local), false)
 }
 
+/// Rule sets that each property is tried on; `PROPTEST_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(300)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
 
     /// In every world that the unknown parts allow, every packet is in exactly one part, and its part is right.
     #[test]

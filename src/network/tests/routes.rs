@@ -183,3 +183,16 @@ fn legs_are_a_partition() {
     }
     assert!(legs.iter().all(|leg| !leg.hops.is_empty()));
 }
+
+/// Routes by many service tags would cut a destination into a part for each subset of them. It ends early, and no route
+/// that may apply is left out.
+#[test]
+fn ragged_routes_end() {
+    let tags: Vec<UserRoute> = (0..400).map(|at| route(&format!("Service{at}"), NextHop::Internet)).collect();
+    let all = [tags, vec![route("0.0.0.0/0", NextHop::Appliance)]].concat();
+    let legs = with(&all).legs(&[Cell::of(set("203.0.113.0/24"))]);
+    assert!(legs.len() < 2_000, "{}", legs.len());
+    assert!(legs.iter().all(|leg| leg.next_hop().is_none() || leg.next_hop() == Some(NextHop::Internet)));
+    let may_take = |name: &str| legs.iter().any(|leg| leg.hops.iter().any(|hop| hop.name == name));
+    assert!(may_take("Service0") && may_take("Service399") && may_take("0.0.0.0/0"));
+}
