@@ -91,6 +91,9 @@ _has_other_subnets(environment) if {
 	count(ise.subnets(environment.before) - ise.subnets(environment.after)) > 0
 }
 
+# A plan that replaces the environment because of them says so.
+_has_other_subnets(environment) if "virtual_network_subnet_ids" in input.changes[environment.after.id].replaced_by
+
 _has_the_same_subnets(environment) if {
 	ise.names_all_subnets(environment.before)
 	ise.names_all_subnets(environment.after)

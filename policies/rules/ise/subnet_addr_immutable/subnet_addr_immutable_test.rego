@@ -68,6 +68,13 @@ test_deny_other_subnets if {
 	}
 }
 
+test_deny_what_the_plan_says if {
+	untold := _list([sample.untold], [sample.untold])
+	document := object.union(untold, {"changes": {"e": {"replaced_by": ["sku_name", "virtual_network_subnet_ids"]}}})
+	sample.about(subnet_addr_immutable.deny) == {"e"} with input as document
+	subnet_addr_immutable.deny == set() with input as object.union(untold, {"changes": {"e": {"replaced_by": ["sku_name"]}}})
+}
+
 test_deny_other_subnets_beside_what_is_not_told if {
 	sample.about(subnet_addr_immutable.deny) == {"e"} with input as _list(sample.all(["s"]), [sample.to("t"), sample.untold])
 	sample.about(subnet_addr_immutable.deny) == {"e"} with input as _list([sample.to("t"), sample.untold], sample.all(["s"]))
