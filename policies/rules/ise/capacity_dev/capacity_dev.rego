@@ -67,11 +67,11 @@ _is_allowed(environment) if environment.capacity == _units.most
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, environment in _environments
 	environment.sku_name == "developer"
-	attribute.is_known(environment, "capacity")
+	units := environment.capacity
 	not _is_allowed(environment)
 	msg := sprintf(
 		"Integration service environment '%s' has the SKU Developer with %d additional units; that SKU takes none.",
-		[environment.subject, environment.capacity],
+		[environment.subject, units],
 	)
 }
 
@@ -87,7 +87,6 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, environment in _environments
 	attribute.is_unknown(environment, "sku_name")
-	attribute.is_known(environment, "capacity")
 	msg := sprintf(
 		"Whether integration service environment '%s' has the SKU Developer cannot be told; it has %d additional units, and Developer takes none.",
 		[environment.subject, environment.capacity],

@@ -63,11 +63,11 @@ _is_allowed(environment) if {
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, environment in _environments
 	environment.sku_name == "premium"
-	attribute.is_known(environment, "capacity")
+	units := environment.capacity
 	not _is_allowed(environment)
 	msg := sprintf(
 		"Integration service environment '%s' has the SKU Premium with %d additional units; %d to %d are allowed.",
-		[environment.subject, environment.capacity, _units.least, _units.most],
+		[environment.subject, units, _units.least, _units.most],
 	)
 }
 
@@ -83,7 +83,6 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, environment in _environments
 	attribute.is_unknown(environment, "sku_name")
-	attribute.is_known(environment, "capacity")
 	msg := sprintf(
 		"Whether integration service environment '%s' has the SKU Premium cannot be told; it has %d additional units, and Premium allows %d to %d.",
 		[environment.subject, environment.capacity, _units.least, _units.most],

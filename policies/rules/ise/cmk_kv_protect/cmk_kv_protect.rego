@@ -77,11 +77,11 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, environment in _environments
 	key := _key(environment)
-	attribute.is_known(key, "key_type")
+	type := key.key_type
 	not _is_of_right_type(key)
 	msg := sprintf(
 		"Key '%s' of integration service environment '%s' has the type '%s'; an RSA key is required.",
-		[key.subject, environment.subject, key.key_type],
+		[key.subject, environment.subject, type],
 	)
 	evidence := [{"entity": key.id, "attribute": "key_type"}]
 }

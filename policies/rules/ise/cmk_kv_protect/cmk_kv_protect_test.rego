@@ -94,6 +94,7 @@ test_undetermined if {
 		json.remove(_of({"access_policies": []}, {}), ["after/key_vaults/v/rbac_authorization"]),
 		_of({"rbac_authorization": true, "access_policies": []}, {}),
 		_of({"rbac_authorization": true, "access_policies": [], "role_assignments": []}, {}),
+		json.remove(_of({"access_policies": [], "role_assignments": ["r"]}, {}), ["after/key_vaults/v/rbac_authorization"]),
 		_of({"access_policies": [_policy(["get"]), sample.unknown(["key_permissions"])]}, {}),
 		_without("key_vault_keys", "k", "key_type", ["key_type"]),
 		_without("key_vault_keys", "k", "key_size", ["key_size"]),

@@ -37,7 +37,6 @@
 #     - "2023-08-23"
 package vnetguard.rules.ise.cmk_region
 
-import data.vnetguard.lib.attribute
 import data.vnetguard.lib.customer_key
 import data.vnetguard.lib.ise
 
@@ -60,11 +59,11 @@ subjects := object.keys(_environments)
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, environment in _environments
 	customer_key.is_set(environment)
-	attribute.is_known(environment, "region")
-	not _is_offered(environment)
+	region := environment.region
+	not region in _regions
 	msg := sprintf(
 		"Integration service environment '%s' has a customer-managed key and is in the region '%s'; such keys are offered in '%s' only.",
-		[environment.subject, environment.region, concat("', '", _regions)],
+		[environment.subject, region, concat("', '", _regions)],
 	)
 }
 

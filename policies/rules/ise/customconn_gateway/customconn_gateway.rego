@@ -63,7 +63,6 @@ subjects := object.keys(_connectors)
 
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, connector in _connectors
-	ise.is_in_one(connector)
 	some parameter in connector.connection_parameters
 	parameter.type == "gatewaysetting"
 	msg := sprintf(

@@ -61,11 +61,11 @@ subjects := object.keys(ise.deployed)
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "access_endpoint_type"}]} if {
 	some id, environment in ise.deployed
-	attribute.is_known(environment, "access_endpoint_type")
-	not _is_allowed(environment)
+	found := environment.access_endpoint_type
+	not found in _allowed
 	msg := sprintf(
 		"Integration service environment '%s' has the access endpoint '%s'; the access endpoint is one of '%s'.",
-		[environment.subject, environment.access_endpoint_type, concat("', '", _allowed)],
+		[environment.subject, found, concat("', '", _allowed)],
 	)
 }
 
@@ -74,8 +74,6 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	attribute.is_absent(environment, "access_endpoint_type")
 	msg := sprintf("Integration service environment '%s' does not state the access endpoint; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
 }
-
-_is_allowed(environment) if environment.access_endpoint_type in _allowed
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "access_endpoint_type"}]} if {
 	some id, environment in ise.deployed

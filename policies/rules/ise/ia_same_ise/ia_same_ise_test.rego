@@ -73,6 +73,15 @@ _lost(workflow, account) := sample.document({
 	"integration_service_environments": _environments,
 })
 
+test_allow_another_account_than_one_in_an_environment if {
+	document := sample.document({
+		"workflows": {"w": {"integration_account": sample.to("a")}},
+		"integration_accounts": {"a": {}, "b": _in("e")},
+		"integration_service_environments": _environments,
+	})
+	ia_same_ise.subjects == set() with input as document
+}
+
 test_undetermined_account if {
 	every document in [_lost(_in("e"), {}), _lost({}, _in("e")), _lost({}, _maybe)] {
 		sample.about(ia_same_ise.undetermined) == {"w"} with input as document

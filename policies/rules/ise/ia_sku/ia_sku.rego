@@ -52,7 +52,6 @@ subjects := object.keys(_accounts)
 
 deny contains {"subject": id, "level": "error", "msg": msg, "evidence": _evidence(id)} if {
 	some id, account in _accounts
-	ise.is_in_one(account)
 	_is_not_offered(account)
 	msg := sprintf(
 		"Integration account '%s' has the tier '%s', which integration service environments such as '%s' do not take.",
@@ -103,8 +102,8 @@ _is_right(account) if {
 }
 
 _is_not_offered(account) if {
-	attribute.is_known(account, "sku_name")
-	not _is_offered(account)
+	sku := account.sku_name
+	not sku in _offered
 }
 
 _is_offered(account) if account.sku_name in _offered

@@ -55,6 +55,16 @@ test_allow if {
 	}
 }
 
+test_deny_only_the_free_ones if {
+	document := _of({"sku_name": "developer"}, {"a": _account("free"), "b": _account("free"), "c": _account("standard")})
+	sample.about(ia_sku.deny) == {"a", "b"} with input as document
+}
+
+test_undetermined_tier_in_developer if {
+	unknown := object.union({"integration_service_environment": sample.to("e")}, sample.unknown(["sku_name"]))
+	sample.about(ia_sku.undetermined) == {"a"} with input as _of({"sku_name": "developer"}, {"a": unknown})
+}
+
 test_allow_one_free_beside_others if {
 	every other in [_account("standard"), _lost("standard"), {"sku_name": "free"}] {
 		ia_sku.deny == set() with input as _two(_account("free"), other)

@@ -65,7 +65,6 @@ subjects := object.keys(_entities)
 
 deny contains {"subject": id, "level": "note", "msg": msg, "evidence": _evidence(id)} if {
 	some id, found in _entities
-	ise.is_in_one(found.entity)
 	input.context.as_of <= _retirement
 	msg := sprintf(
 		"%s '%s' is in integration service environment '%s'; those retire on %s, so it is to be exported to Logic Apps Standard.",
@@ -75,7 +74,6 @@ deny contains {"subject": id, "level": "note", "msg": msg, "evidence": _evidence
 
 deny contains {"subject": id, "level": "error", "msg": msg, "evidence": _evidence(id)} if {
 	some id, found in _entities
-	ise.is_in_one(found.entity)
 	input.context.as_of > _retirement
 	msg := sprintf(
 		"%s '%s' is in integration service environment '%s', but those were retired on %s; it belongs into Logic Apps Standard.",

@@ -26,8 +26,9 @@ test_deny_after_the_retirement if {
 test_deny_notes_until_then if {
 	every day in ["2022-11-01", "2024-08-31"] {
 		document := sample.on(_of("workflows", _within), day)
+		migrate_standard.undetermined == set() with input as document
 		{finding.level | some finding in migrate_standard.deny} == {"note"} with input as document
-		sample.says(migrate_standard.deny, "Workflow 'the w' is in integration service environment 'the e'; those retire on 2024-08-31") with input as document
+		sample.says(migrate_standard.deny, "Workflow 'the w' is in integration service environment 'the e'; those retire on 2024-08-31, so") with input as document
 		{finding.evidence | some finding in migrate_standard.deny} == _evidence with input as document
 	}
 }

@@ -46,17 +46,17 @@ subjects := object.keys(ise.deployed)
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "name"}]} if {
 	some id, environment in ise.deployed
-	attribute.is_known(environment, "name")
-	not _is_of_allowed_characters(environment)
+	name := environment.name
+	not _is_of_allowed_characters(name)
 	msg := sprintf(
 		"The name '%s' of integration service environment '%s' has characters other than letters, digits, '-', '_' and '.'.",
-		[environment.name, environment.subject],
+		[name, environment.subject],
 	)
 }
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "name"}]} if {
 	some id, environment in ise.deployed
-	_is_of_allowed_characters(environment)
+	_is_of_allowed_characters(environment.name)
 	_is_of_wrong_length(environment.name)
 	msg := sprintf(
 		"The name '%s' of integration service environment '%s' has %d characters; %d to %d are allowed.",
@@ -64,7 +64,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	)
 }
 
-_is_of_allowed_characters(environment) if regex.match(_name.pattern, environment.name)
+_is_of_allowed_characters(name) if regex.match(_name.pattern, name)
 
 _is_of_wrong_length(name) if count(name) < _name.shortest
 

@@ -21,6 +21,8 @@ _of(s, t, others) := sample.document(object.union(object.union(_base, {"subnets"
 
 _evidence := {[{"entity": "e", "attribute": "subnets"}, {"entity": "f", "attribute": "subnets"}]}
 
+_all_routed(others) := _of(_routed("e"), _routed("f"), object.union({"subnets": {"x": _routed("e")}}, others))
+
 test_deny if {
 	every document in [
 		_of(_plain("e"), _plain("f"), {}), _of(_routed("e"), _plain("f"), {}),
@@ -28,6 +30,7 @@ test_deny if {
 		_of(_plain("e"), _routed("f"), {"routes": {"q": {"prefix": "0.0.0.0/1"}}}),
 		_of(_plain("e"), _routed("f"), {"route_tables": {"r": {"routes": []}}}),
 		_of(_plain("e"), _plain("f"), {"virtual_networks": {"v": {"presence": "external"}}}),
+		_all_routed({"routes": {"q": {"next_hop_type": "internet"}}}), _all_routed({"routes": {"q": {"prefix": "0.0.0.0/1"}}}),
 	] {
 		sample.about(single_outbound_ip.deny) == {"v"} with input as document
 		sample.says(single_outbound_ip.deny, "Integration service environments 'the e', 'the f' in virtual network 'the v' leave it by addresses of their own") with input as document

@@ -50,11 +50,11 @@ subjects := object.keys(ise.deployed)
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
 	some id, environment in ise.deployed
-	attribute.is_known(environment, "sku_name")
-	not _is_allowed(environment)
+	found := environment.sku_name
+	not found in _allowed
 	msg := sprintf(
 		"Integration service environment '%s' has the SKU '%s'; the SKU is one of '%s'.",
-		[environment.subject, environment.sku_name, concat("', '", _allowed)],
+		[environment.subject, found, concat("', '", _allowed)],
 	)
 }
 
@@ -63,8 +63,6 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	attribute.is_absent(environment, "sku_name")
 	msg := sprintf("Integration service environment '%s' does not state the SKU; it is one of '%s'.", [environment.subject, concat("', '", _allowed)])
 }
-
-_is_allowed(environment) if environment.sku_name in _allowed
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {
 	some id, environment in ise.deployed

@@ -41,6 +41,8 @@ test_allow_other_connections if {
 		sql_winauth.subjects == set() with input as sample.document({"api_connections": {"c": connection}, "integration_service_environments": {}})
 	}
 	sql_winauth.subjects == set() with input as _lost(_authentication("basic"))
+	beside := sample.document({"api_connections": {"c": _authentication("windows")}, "integration_service_environments": {"e": {}}})
+	sql_winauth.subjects == set() with input as beside
 }
 
 test_undetermined_parameters if {

@@ -74,7 +74,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "subnets"}]} if {
 	some id, environment in ise.kept
 	not _has_other_subnets(environment)
-	not _has_the_same_subnets(environment)
+	not _names_all_subnets(environment)
 	msg := sprintf(
 		"Whether the subnets of integration service environment '%s' would change, which they cannot, cannot be told.",
 		[environment.after.subject],
@@ -91,10 +91,12 @@ _has_other_subnets(environment) if {
 	count(ise.subnets(environment.before) - ise.subnets(environment.after)) > 0
 }
 
-_has_the_same_subnets(environment) if {
+# A plan that replaces the environment because of them says so.
+_has_other_subnets(environment) if "virtual_network_subnet_ids" in input.changes[environment.after.id].replaced_by
+
+_names_all_subnets(environment) if {
 	ise.names_all_subnets(environment.before)
 	ise.names_all_subnets(environment.after)
-	ise.subnets(environment.before) == ise.subnets(environment.after)
 }
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
@@ -131,7 +133,6 @@ deny contains {"subject": id, "msg": msg, "evidence": []} if {
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
 	some id, environments in _used
 	not _is_removed(id)
-	not _is_readdressed(id)
 	_may_be_readdressed(id)
 	msg := sprintf(
 		"Whether the address prefixes of subnet '%s' would change cannot be told; it is in use by integration service environment '%s'.",
@@ -164,16 +165,10 @@ _is_readdressed(id) if {
 
 _may_be_readdressed(id) if {
 	_is_there(id)
+	not _is_readdressed(id)
 	sides := {"before": input.before.subnets[id], "after": input.after.subnets[id]}
-	not _is_told(sides)
+	not change.agrees(sides, "prefixes")
 }
-
-_is_told(sides) if {
-	attribute.is_known(sides.before, "prefixes")
-	attribute.is_known(sides.after, "prefixes")
-}
-
-_is_told(sides) if change.agrees(sides, "prefixes")
 
 _ranges(subnet) := {[prefix.first, prefix.last] | some prefix in subnet.prefixes}
 

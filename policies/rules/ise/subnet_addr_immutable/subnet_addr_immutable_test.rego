@@ -41,6 +41,16 @@ test_deny_a_subnet_that_goes if {
 	}
 }
 
+test_deny_what_goes_is_not_undetermined_too if {
+	document := _subnet({"prefixes": _old}, sample.unknown(["prefixes"]), {"s": ["delete", "create"]})
+	subnet_addr_immutable.undetermined == set() with input as document
+}
+
+test_allow_a_subnet_that_its_network_keeps if {
+	document := _subnet({"prefixes": _old, "name": "a"}, {"prefixes": _old}, {"v": ["update"]})
+	subnet_addr_immutable.deny == set() with input as document
+}
+
 test_deny_a_subnet_that_its_network_loses if {
 	every after in [{"presence": "external"}, object.union({"presence": "external"}, sample.unknown(["prefixes"]))] {
 		document := _subnet({"prefixes": _old, "name": "a"}, after, {"v": ["update"]})
@@ -52,9 +62,11 @@ test_deny_a_subnet_that_its_network_loses if {
 
 test_allow_a_subnet_that_is_no_longer_managed if {
 	every actions in [{"s": ["forget"], "v": ["update"]}, {"v": ["no-op"]}, {"v": ["forget"]}] {
-		document := _subnet({"prefixes": _old}, {"presence": "external", "prefixes": _new}, actions)
-		subnet_addr_immutable.deny == set() with input as document
-		subnet_addr_immutable.undetermined == set() with input as document
+		every after in [{"prefixes": _new}, sample.unknown(["prefixes"])] {
+			document := _subnet({"prefixes": _old, "name": "a"}, object.union({"presence": "external"}, after), actions)
+			subnet_addr_immutable.deny == set() with input as document
+			subnet_addr_immutable.undetermined == set() with input as document
+		}
 	}
 }
 
@@ -66,6 +78,13 @@ test_deny_other_subnets if {
 		subnet_addr_immutable.undetermined == set() with input as document
 		{finding.evidence | some finding in subnet_addr_immutable.deny} == {[{"entity": "e", "attribute": "subnets"}]} with input as document
 	}
+}
+
+test_deny_what_the_plan_says if {
+	untold := _list([sample.untold], [sample.untold])
+	document := object.union(untold, {"changes": {"e": {"replaced_by": ["sku_name", "virtual_network_subnet_ids"]}}})
+	sample.about(subnet_addr_immutable.deny) == {"e"} with input as document
+	subnet_addr_immutable.deny == set() with input as object.union(untold, {"changes": {"e": {"replaced_by": ["sku_name"]}}})
 }
 
 test_deny_other_subnets_beside_what_is_not_told if {
@@ -119,7 +138,8 @@ test_undetermined_subnets if {
 	every lists in [
 		[sample.all(["s"]), [sample.to("s"), sample.untold]],
 		[[sample.to("s"), sample.untold], sample.all(["s"])],
-		[[sample.untold], [sample.untold]],
+		[[sample.untold], [sample.untold]], [[sample.to("s"), sample.untold], sample.all(["s", "t"])],
+		[sample.all(["s", "t"]), [sample.to("s"), sample.untold]],
 	] {
 		document := _list(lists[0], lists[1])
 		sample.about(subnet_addr_immutable.undetermined) == {"e"} with input as document

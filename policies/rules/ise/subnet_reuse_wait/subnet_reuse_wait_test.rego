@@ -54,6 +54,7 @@ test_allow if {
 		_deleting(_after({}), {"v": ["update"]}),
 		_deleting(_after({"subnets": {"s": {"private_endpoints": ["p"]}}}), {"p": ["no-op"]}),
 		_deleting(_after({"firewalls": {"f": sample.unknown(["subnets"])}}), {"f": ["no-op"]}),
+		_deleting(_after({"firewalls": {"f": {"subnets": sample.all(["z"])}}}), {"f": ["create"]}),
 	] {
 		subnet_reuse_wait.subjects == {"e"} with input as document
 		subnet_reuse_wait.deny == set() with input as document

@@ -81,7 +81,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, found in _going
 	some subnet in found.subnets
 	some occupant, kind in _occupants(subnet)
-	_stays(occupant)
+	not change.goes(occupant)
 	occupants.is_somewhere(input.after[kind][occupant], kind)
 	msg := sprintf(
 		"Whether '%s' is still in %s '%s', which would be deleted, cannot be told.",
@@ -94,13 +94,8 @@ _occupants(subnet) := {occupant: kind |
 	not kind in _others
 }
 
-_stays(occupant) if {
-	input.changes[occupant]
-	not change.goes(occupant)
-}
-
 _stays_in(subnet, occupant) if {
-	_stays(occupant)
+	not change.goes(occupant)
 	occupants.of(input.after.subnets[subnet])[occupant]
 }
 

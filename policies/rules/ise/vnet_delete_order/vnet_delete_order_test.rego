@@ -32,6 +32,11 @@ test_deny_a_subnet if {
 	}
 }
 
+test_deny_beside_what_the_deployment_leaves_out if {
+	left := object.union(_staying, {"integration_service_environments": {"e": {"presence": "external"}}})
+	sample.about(vnet_delete_order.deny) == {"s"} with input as _change(left, {"s": ["delete"]})
+}
+
 test_deny_what_is_no_longer_managed if {
 	sample.about(vnet_delete_order.deny) == {"s"} with input as _change({}, {"s": ["delete"], "e": ["forget"]})
 }

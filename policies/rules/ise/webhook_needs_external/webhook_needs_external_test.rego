@@ -49,6 +49,14 @@ test_deny_a_connector_of_an_unknown_region if {
 	sample.about(webhook_needs_external.deny) == {"w"} with input as _document(_workflow([_trigger], [connection]), _internal)
 }
 
+test_deny_names_the_trigger_that_waits if {
+	other := object.union(_trigger, {"name": "queue", "connection": "@parameters('$connections')['p']['connectionId']"})
+	connections := [_connection(_multi_tenant("office365")), object.union(_connection(_multi_tenant("servicebus")), {"name": "p"})]
+	document := _document(_workflow([other, _trigger], connections), _internal)
+	count(webhook_needs_external.deny) == 1 with input as document
+	sample.says(webhook_needs_external.deny, "Trigger 'mail'") with input as document
+}
+
 test_deny_by_another_trigger if {
 	polling := object.union(_trigger, {"type": "apiconnection"})
 	document := _document(_workflow([polling, _trigger], [_connection(_multi_tenant("office365"))]), _internal)

@@ -87,7 +87,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if 
 	msg := sprintf("Whether '%s' is a Standard logic app that can be called by a private endpoint cannot be told.", [app.subject])
 }
 
-_has_endpoint(app) if count(app.private_endpoints) > 0
+_has_endpoint(app) if some _ in app.private_endpoints
 
 _may_have_endpoint(_) if {
 	some endpoint in input.after.private_endpoints

@@ -85,7 +85,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if 
 
 _is_integrated(app) if app.integration_subnet.id
 
-_is_integrated(app) if count(app.gateway_integrations) > 0
+_is_integrated(app) if some _ in app.gateway_integrations
 
 _is_not_integrated(app) if {
 	attribute.is_absent(app, "integration_subnet")
