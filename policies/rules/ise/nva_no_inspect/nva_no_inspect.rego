@@ -1,0 +1,160 @@
+# METADATA
+# title: no appliance inspects the traffic of an integration service environment
+# description: >-
+#   An appliance must not inspect what comes from the subnets of an environment. Azure Firewall Premium
+#   does where intrusion detection alerts or denies; the environment's subnets then have to be passed
+#   over.
+# custom:
+#   id: ISE-NVA-NO-INSPECT
+#   level: warning
+#   kind: static
+#   applies_to:
+#     - Microsoft.Logic/integrationServiceEnvironments
+#   remediation: >-
+#     Add a bypass of intrusion detection for the environment's subnets, to any destination and port.
+#   remediation_terraform: |
+#     resource "azurerm_firewall_policy" "example" {
+#       # …
+#       intrusion_detection {
+#         mode = "Alert"
+#         traffic_bypass {
+#           name                  = "ise"
+#           protocol              = "ANY"
+#           source_addresses      = ["10.0.0.0/24"]
+#           destination_addresses = ["*"]
+#           destination_ports     = ["*"]
+#         }
+#       }
+#     }
+#   remediation_bicep: |
+#     resource policy 'Microsoft.Network/firewallPolicies@2023-11-01' = {
+#       // …
+#       properties: {
+#         intrusionDetection: {
+#           mode: 'Alert'
+#           configuration: {
+#             bypassTrafficSettings: [
+#               {
+#                 name: 'ise'
+#                 protocol: 'ANY'
+#                 sourceAddresses: [ '10.0.0.0/24' ]
+#                 destinationAddresses: [ '*' ]
+#                 destinationPorts: [ '*' ]
+#               }
+#             ]
+#           }
+#         }
+#       }
+#     }
+#   related: [ISE-NVA-NO-TLS]
+#   sources:
+#     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
+#       edition: "2022-08-20"
+#       section: "Prerequisites"
+#       url: https://learn.microsoft.com/azure/logic-apps/connect-virtual-network-vnet-isolated-environment
+#   editions:
+#     - "2022-08-20"
+package vnetguard.rules.ise.nva_no_inspect
+
+import data.vnetguard.lib.firewall
+import data.vnetguard.lib.ise
+import data.vnetguard.lib.firewall_rule
+
+subjects contains id if {
+	some id, environment in ise.deployed
+	_is_concerned(environment)
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id, environment in ise.deployed
+	some wall, subnets in firewall.behind(environment)
+	gate := input.after.firewalls[wall]
+	some policy in firewall.policies(gate)
+	inspected := {subnet | some subnet in subnets; _is_inspected(policy, subnet)}
+	count(inspected) > 0
+	msg := sprintf(
+		"Firewall policy '%s' inspects traffic (intrusion detection: %s) from subnet '%s' of integration service environment '%s'.",
+		[policy.subject, policy.intrusion_detection_mode, concat("', '", {input.after.subnets[subnet].subject | some subnet in inspected}), environment.subject],
+	)
+	evidence := array.concat([{"entity": policy.id, "attribute": "intrusion_detection_mode"}, {"entity": wall, "attribute": "firewall_policy"}], [{"entity": subnet, "attribute": "route_table"} | some subnet in inspected])
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": wall, "attribute": "firewall_policy"}]} if {
+	some id, environment in ise.deployed
+	some wall, subnets in firewall.behind(environment)
+	gate := input.after.firewalls[wall]
+	some subnet in subnets
+	_may_be_inspected(gate, subnet)
+	msg := sprintf(
+		"Whether firewall '%s' inspects traffic of integration service environment '%s' cannot be told.",
+		[gate.subject, environment.subject],
+	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": _routes(environment)} if {
+	some id, environment in ise.deployed
+	_is_not_seen(environment)
+	msg := sprintf(
+		"Traffic of integration service environment '%s' goes through an appliance; whether it inspects that cannot be told.",
+		[environment.subject],
+	)
+}
+
+_is_concerned(environment) if count(firewall.behind(environment)) > 0
+
+_is_concerned(environment) if firewall.leads_to_another(environment)
+
+_is_concerned(environment) if firewall.may_lead_to_one(environment)
+
+_is_inspected(policy, subnet) if {
+	_inspects(policy)
+	not policy.unknown.intrusion_detection_bypass
+	some prefix in input.after.subnets[subnet].prefixes
+	every bypass in object.get(policy, "intrusion_detection_bypass", []) {
+		not firewall_rule.may_meet(bypass, prefix)
+	}
+}
+
+_may_be_inspected(gate, _) if gate.presence == "external"
+
+_may_be_inspected(gate, _) if gate.unknown.firewall_policy
+
+_may_be_inspected(gate, _) if {
+	some policy in firewall.policies(gate)
+	_is_unclear(policy)
+}
+
+_may_be_inspected(gate, subnet) if {
+	some policy in firewall.policies(gate)
+	_inspects(policy)
+	not _is_passed_over(policy, subnet)
+}
+
+_inspects(policy) if policy.intrusion_detection_mode in {"alert", "deny"}
+
+_is_unclear(policy) if policy.presence == "external"
+
+_is_unclear(policy) if policy.unknown.intrusion_detection_mode
+
+_is_unclear(policy) if policy.unknown.base_policy
+
+# A bypass takes all of it.
+_is_passed_over(policy, subnet) if {
+	not input.after.subnets[subnet].unknown.prefixes
+	every prefix in _prefixes(subnet) {
+		some bypass in policy.intrusion_detection_bypass
+		firewall_rule.covers(bypass, prefix)
+		"*" in bypass.destination_addresses
+		"*" in bypass.destination_ports
+		lower(bypass.protocol) == "any"
+	}
+}
+
+# A subnet of which no prefix is known stands for all addresses.
+_prefixes(subnet) := object.get(input.after.subnets[subnet], "prefixes", [{"first": "0.0.0.0", "prefix_length": 0}])
+
+_is_not_seen(environment) if firewall.leads_to_another(environment)
+
+_is_not_seen(environment) if firewall.may_lead_to_one(environment)
+
+_routes(environment) := [{"entity": subnet, "attribute": "route_table"} | some subnet in ise.subnets(environment)]
