@@ -174,6 +174,12 @@ deployed(entity) := {id |
 	input.after.gateway_integrations[id].presence == "declared"
 }
 
+# Connections of which it cannot be told whose they are.
+ownerless contains id if {
+	some id in (certain | possible)
+	input.after.gateway_integrations[id].unknown.app
+}
+
 # Virtual networks of connections, by id; two that may be one count as one, so there are at least as many.
 fewest_networks(members) := max([count(_names(members)), count(_ids(members))])
 

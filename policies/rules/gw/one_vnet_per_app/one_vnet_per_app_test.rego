@@ -55,3 +55,10 @@ test_undetermined_the_other_is_not_known if {
 		one_vnet_per_app.deny == set() with input as _with(attributes)
 	}
 }
+
+test_undetermined_the_app_of_the_other_is_not_known if {
+	document := object.union(_with(gateway_sample.lost("app")), {"after": {"apps": {"a": {"gateway_integrations": ["c"]}}}})
+	some finding in one_vnet_per_app.undetermined with input as document
+	{part.entity | some part in finding.evidence} == {"c", "d"}
+	one_vnet_per_app.deny == set() with input as document
+}
