@@ -11,7 +11,8 @@ _document(peerings) := {"after": {"virtual_networks": {"v": {"id": "v"}, "w": {"
 test_flags if {
 	peering.off({"x": false, "y": true}, ["x", "y", "z"]) == ["x"]
 	peering.not_on({"x": false, "y": true}, ["x", "y", "z"]) == ["x", "z"]
-	peering.evidence("p", ["x", "y"]) == [{"entity": "p", "attribute": "x"}, {"entity": "p", "attribute": "y"}]
+	[part.attribute | some part in peering.evidence("p", ["x", "y"])] == ["x", "y"]
+	{part.entity | some part in peering.evidence("p", ["x", "y"])} == {"p"}
 }
 
 test_remote if {

@@ -3,7 +3,6 @@ package vnetguard.rules.gw.one_vnet_per_app_test
 import data.vnetguard.rules.gw.one_vnet_per_app
 
 import data.vnetguard.lib.gateway_sample
-import data.vnetguard.lib.sample
 
 # The document with another connection `d` of the app.
 _with(attributes) := object.union(
