@@ -34,6 +34,9 @@ _is_connection(connection) if {
 	attribute.is_unknown(connection, "has_gateway")
 }
 
+# All of them.
+every_one := certain | possible
+
 # The app, plan or virtual network is certainly connected.
 is_connected(entity) if {
 	some id in entity.gateway_integrations
@@ -64,7 +67,7 @@ networks contains id if {
 
 # Apps, or plans, of whose virtual network nothing is known.
 untold contains id if {
-	some member in (certain | possible)
+	some member in every_one
 	connection := input.after.gateway_integrations[member]
 	not connection.virtual_network.id
 	id := _owner(connection)
@@ -165,13 +168,19 @@ shows_vpn_gateway(network) if {
 # Connections of the app that are, or may be, of this form.
 connections(entity) := {id |
 	some id in object.get(entity, "gateway_integrations", [])
-	id in (certain | possible)
+	id in every_one
 }
 
 # Those that certainly are, and are certainly deployed.
 deployed(entity) := {id |
 	some id in connections(entity) & certain
 	input.after.gateway_integrations[id].presence == "declared"
+}
+
+# Connections of which it cannot be told whose they are.
+ownerless contains id if {
+	some id in every_one
+	input.after.gateway_integrations[id].unknown.app
 }
 
 # Virtual networks of connections, by id; two that may be one count as one, so there are at least as many.

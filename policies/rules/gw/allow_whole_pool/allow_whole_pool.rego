@@ -160,8 +160,7 @@ _is_wrong(group, rule, found) if {
 	pool := ipv4.block(prefix.text)
 	some source in rule.source_addresses
 	_is_part(source, pool)
-	not _lets_in(rule, pool)
-	not _is_let_in_otherwise(group, rule, pool)
+	not _is_let_in(group, rule, pool)
 }
 
 _lets_in(rule, pool) if ipv4.covers([block | some source in rule.source_addresses; block := _block(source)], pool)
@@ -169,10 +168,10 @@ _lets_in(rule, pool) if ipv4.covers([block | some source in rule.source_addresse
 _block(source) := ipv4.block(source)
 
 # These hold all addresses that reach the virtual network.
-_block(source) := {"first": 0, "last": 4294967295} if lower(source) in {"*", "virtualnetwork"}
+_block(source) := ipv4.block("0.0.0.0/0") if lower(source) in {"*", "virtualnetwork"}
 
-# Another rule of the group lets the pool in to the same ports.
-_is_let_in_otherwise(group, rule, pool) if {
+# A rule of the group, this one or another, lets the pool in to the same ports.
+_is_let_in(group, rule, pool) if {
 	some other in _rules(group)
 	_lets_in(other, pool)
 	other.protocol in {rule.protocol, "*"}

@@ -46,7 +46,9 @@ test_deny_a_rule_without_a_name if {
 
 test_deny_a_part_of_one_of_two_pools if {
 	pools := {"client_address_pool": [gateway_sample.prefix("10.1.0.0/24"), gateway_sample.prefix("172.16.201.0/24")]}
-	count(allow_whole_pool.deny) == 1 with input as _with(_from(["10.1.0.0/24", "172.16.201.0/25"]), {"gateway": pools})
+	document := _with(_from(["10.1.0.0/24", "172.16.201.0/25", "172.16.201.128", "192.0.2.1"]), {"gateway": pools})
+	some finding in allow_whole_pool.deny with input as document
+	contains(finding.msg, "allows '172.16.201.0/25', '172.16.201.128', a part of")
 }
 
 test_deny_where_another_rule_is_for_other_ports_or_protocols if {

@@ -32,7 +32,6 @@
 #     - "2019-07-09"
 package vnetguard.rules.gw.cross_region_latency
 
-import data.vnetguard.lib.attribute
 import data.vnetguard.lib.gateway
 
 subjects contains id if {
@@ -73,15 +72,10 @@ _network(member) := input.after.virtual_networks[input.after.gateway_integration
 
 _is_wrong(app, member) if {
 	member in gateway.certain
-	attribute.is_known(app, "region")
-	attribute.is_known(_network(member), "region")
 	app.region != _network(member).region
 }
 
-_is_right(app, member) if {
-	attribute.is_known(app, "region")
-	app.region == _network(member).region
-}
+_is_right(app, member) if app.region == _network(member).region
 
 # Both unknown, and equal whatever they turn out to be: the region of the resource group, most often.
 _is_right(app, member) if app.unknown.region.pattern == _network(member).unknown.region.pattern

@@ -49,12 +49,6 @@ test_undetermined_unknown_regions if {
 	}
 }
 
-test_undetermined_a_region_that_is_known_in_part if {
-	document := gateway_sample.document({"network": {"region": "northeurope"}, "app": {"unknown": {"region": {"reason": "r", "text": ""}}}})
-	cross_region_latency.deny == set() with input as document
-	count(cross_region_latency.undetermined) == 1 with input as document
-}
-
 test_undetermined_a_connection_of_either_form if {
 	document := _in("northeurope", {"is_regional": null, "has_gateway": null})
 	{each.subject | some each in cross_region_latency.undetermined} == {"a"} with input as document

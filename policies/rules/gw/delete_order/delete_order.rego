@@ -81,7 +81,7 @@ _kept(networks) := {member |
 	some network in networks
 	some member in object.get(input.before.virtual_networks, [network, "gateway_integrations"], [])
 	connection := input.after.gateway_integrations[member]
-	member in (gateway.certain | gateway.possible)
+	member in gateway.every_one
 	not _is_deleted(member)
 	_may_lead_to(connection, networks)
 }

@@ -22,6 +22,16 @@ test_deny_each if {
 	}
 }
 
+test_deny_names_all_connections if {
+	more := {"d": {"id": "d", "subject": "another connection", "presence": "declared", "unknown": {}, "is_regional": false, "virtual_network": gateway_sample.edge("v")}}
+	document := object.union(_after({}, {"v": ["delete"]}), {
+		"after": {"gateway_integrations": more},
+		"before": {"virtual_networks": {"v": {"gateway_integrations": ["c", "d"]}}},
+	})
+	some finding in delete_order.deny with input as document
+	contains(finding.msg, ": 'the connection', 'another connection'.")
+}
+
 test_allow_with_the_connection if {
 	every id in ["v", "g"] {
 		together := _after({}, {id: ["delete"], "c": ["delete"]})

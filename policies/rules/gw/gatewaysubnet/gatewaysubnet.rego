@@ -116,10 +116,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 
 _is_right_subnet(subnet) if lower(subnet.name) == _name
 
-_is_wrong_subnet(subnet) if {
-	attribute.is_known(subnet, "name")
-	lower(subnet.name) != _name
-}
+_is_wrong_subnet(subnet) if lower(subnet.name) != _name
 
 # Subnets of the gateway with another name.
 _wrong(found) := {subnet |

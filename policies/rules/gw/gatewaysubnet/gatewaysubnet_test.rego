@@ -109,4 +109,7 @@ test_undetermined_outside_of_the_input if {
 	finding.subject == "v"
 	contains(finding.msg, "'the network' is not part of the input, so whether the gateway stands in a subnet named 'GatewaySubnet' cannot be told.")
 	gatewaysubnet.deny == set() with input as outside
+	bare := _bare({"network": gateway_sample.external, "subnet": {"name": "gw"}})
+	gatewaysubnet.deny == set() with input as bare
+	{each.msg | some each in gatewaysubnet.undetermined} == {finding.msg} with input as bare
 }

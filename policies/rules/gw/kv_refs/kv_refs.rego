@@ -112,7 +112,7 @@ _is_harmless(setting) if _is_public(_vault(setting))
 
 _text(setting) := lower(setting.value)
 
-_text(setting) := lower(setting.unknown.value.pattern) if not setting.value
+_text(setting) := lower(setting.unknown.value.pattern)
 
 # The vault of a reference, of either form; undefined when the input does not have it.
 _vault(setting) := input.after.key_vaults[id] if {

@@ -66,7 +66,7 @@ test_allow_public_vaults if {
 
 test_allow_without_references if {
 	every settings in [
-		[], [_setting("plain")], [_setting("see @Microsoft.KeyVault(VaultName=kv-one;SecretName=db)")],
+		[], [_setting("plain")], [_setting("")], [_setting("@Microsoft")], [_setting("see @Microsoft.KeyVault(VaultName=kv-one;SecretName=db)")],
 		[_unknown("https://{x}")], [_unknown("@Microsoft.Storage({x}")],
 	] {
 		kv_refs.subjects == set() with input as _with(settings, _closed, {})
@@ -104,6 +104,12 @@ test_undetermined_settings if {
 		count(kv_refs.undetermined) == 1 with input as document
 		kv_refs.deny == set() with input as document
 	}
+}
+
+test_undetermined_beside_what_only_looks_like_a_reference if {
+	document := _with([_unknown("{x}"), _setting("VaultName=kv-one;SecretName=db")], _closed, {})
+	count(kv_refs.undetermined) == 1 with input as document
+	kv_refs.deny == set() with input as document
 }
 
 test_undetermined_more_settings_than_are_known if {

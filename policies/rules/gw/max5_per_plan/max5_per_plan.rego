@@ -59,7 +59,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	plan := input.after.app_service_plans[id]
 	presence.is_part_of_input(plan)
 	not _is_wrong(plan)
-	gateway.most_networks(_members(plan) | _strays) > _limit
+	gateway.most_networks((_members(plan) | _strays) | gateway.ownerless) > _limit
 	msg := sprintf(
 		"With how many virtual networks apps of App Service plan '%s' have gateway-required integration cannot be told; a plan can be connected to %d.",
 		[plan.subject, _limit],
@@ -95,10 +95,4 @@ _strays contains member if {
 	some app in input.after.apps
 	not app.plan.id
 	some member in gateway.connections(app)
-}
-
-# And connections of which it cannot be told whose they are.
-_strays contains member if {
-	some member in (gateway.certain | gateway.possible)
-	input.after.gateway_integrations[member].unknown.app
 }

@@ -47,6 +47,10 @@ test_allow_other_connections if no_bgp_s2s.subjects == set() with input as _with
 
 test_allow_the_regional_form if no_bgp_s2s.subjects == set() with input as _with(_on, {"connection": {"is_regional": true}})
 
+test_allow_a_gateway_that_serves_nobody if {
+	no_bgp_s2s.subjects == set() with input as _with(_on, {"subnet": {"virtual_network": gateway_sample.edge("w")}})
+}
+
 test_allow_an_unknown_gateway_without_integration if {
 	lost := object.union(gateway_sample.lost("virtual_network_gateway"), _on)
 	no_bgp_s2s.subjects == set() with input as _with(lost, {"connection": {"is_regional": true}})

@@ -69,7 +69,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	app := input.after.apps[id]
 	not _is_wrong(app)
-	members := gateway.connections(app)
+	members := gateway.connections(app) | gateway.ownerless
 	gateway.most_networks(members) > _limit
 	msg := sprintf(
 		"Whether the connections of app '%s' lead to more than one virtual network cannot be told; it can be connected to %d at a time.",

@@ -3,7 +3,6 @@ package vnetguard.rules.gw.one_vnet_per_app_test
 import data.vnetguard.rules.gw.one_vnet_per_app
 
 import data.vnetguard.lib.gateway_sample
-import data.vnetguard.lib.sample
 
 # The document with another connection `d` of the app.
 _with(attributes) := object.union(
@@ -54,4 +53,11 @@ test_undetermined_the_other_is_not_known if {
 		contains(finding.msg, "of app 'the app' lead to more than one virtual network cannot be told; it can be connected to 1")
 		one_vnet_per_app.deny == set() with input as _with(attributes)
 	}
+}
+
+test_undetermined_the_app_of_the_other_is_not_known if {
+	document := object.union(_with(gateway_sample.lost("app")), {"after": {"apps": {"a": {"gateway_integrations": ["c"]}}}})
+	some finding in one_vnet_per_app.undetermined with input as document
+	{part.entity | some part in finding.evidence} == {"c", "d"}
+	one_vnet_per_app.deny == set() with input as document
 }

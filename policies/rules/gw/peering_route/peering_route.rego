@@ -60,7 +60,7 @@ subjects contains need.owner if some need in _needs
 
 # Whose routes, or apps, have to hold the range of which peering, by which connection.
 _needs contains need if {
-	some member in (gateway.certain | gateway.possible)
+	some member in gateway.every_one
 	connection := input.after.gateway_integrations[member]
 	owner := _owner(connection)
 	some peering in input.after.virtual_networks[connection.virtual_network.id].peerings
