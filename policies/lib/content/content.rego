@@ -46,8 +46,8 @@ account(app) := input.after.storage_accounts[app.storage_account.id] if count(se
 
 # The account of the share is certainly none of the input.
 is_elsewhere(app) if {
-	name := _name(settings.value(app, _share.setting))
-	not reach.storage_accounts[lower(name)]
+	name := lower(_name(settings.value(app, _share.setting)))
+	not reach.storage_accounts[name]
 	not _some_name_is_unknown
 }
 
