@@ -1,15 +1,21 @@
 //! One run: inputs are loaded, the model is completed with facts, policies judge, places become locations.
 
+use crate::date::Date;
 use crate::error::Error;
 use crate::facts::policy_input;
+use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs, Surroundings};
-use crate::model::{Context, Model, Place, SourceMap};
+use crate::model::{Context, Location, Model, Place, SourceMap};
 use crate::policy::{Bundle, Catalogue, evaluate};
-use crate::report::Report;
 use crate::report::redact;
+use crate::report::{Drawing, Report};
+use crate::rule::Rule;
+use crate::selection::Selection;
+use crate::suppression::{self, Baseline, Entry, Settings};
+use crate::trace::{Question, trace};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// What to judge, and how.
@@ -33,12 +39,25 @@ pub struct CheckOptions {
     pub policies: Vec<PathBuf>,
     /// Give passes a location too, which may read many sources.
     pub locate_passes: bool,
+    /// Collect what a drawing of the networks needs.
+    pub draw: bool,
+    /// Which rules count, and at which level.
+    pub selection: Selection,
+    /// Accepted findings, besides those that sources say.
+    pub suppress: Vec<Entry>,
+    /// How suppressions are treated.
+    pub suppressions: Settings,
+    /// Findings that were there before.
+    pub baseline: Option<Baseline>,
+    /// The day for the expiry of suppressions; the clock is asked where there is none and something expires.
+    pub today: Option<Date>,
 }
 
 /// Judges the inputs.
 ///
 /// # Errors
-/// When an input cannot be read or understood, or a policy fails.
+/// When an input cannot be read or understood, a policy fails, a rule is chosen that there is not, or a suppression is
+/// malformed.
 pub fn check(options: &CheckOptions) -> Result<Report, Error> {
     let catalogue = Catalogue::load(&Bundle::with(&options.policies)?)?;
     check_with(&catalogue, options)
@@ -47,28 +66,99 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
 /// Judges the inputs by the rules of a catalogue, whatever policies the options name.
 ///
 /// # Errors
-/// When an input cannot be read or understood, or a policy fails.
+/// As for [`check`].
 pub fn check_with(catalogue: &Catalogue, options: &CheckOptions) -> Result<Report, Error> {
+    options.selection.check(catalogue.rules())?;
     let inputs = load(options)?;
     let document = policy_input(&inputs.model, &options.context)?;
     let mut verdicts = evaluate(catalogue, &document, &inputs.model, &options.context)?;
+    let rules = select(&options.selection, catalogue, &mut verdicts);
     let mut sources = BTreeMap::new();
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {
         locate(verdict, &inputs, &mut sources);
     }
+    let notices = accept(options, catalogue, &rules, &inputs, &mut verdicts)?;
     verdicts
         .sort_by(|one, two| (&one.location, &one.rule, &one.subject).cmp(&(&two.location, &two.rule, &two.subject)));
+    let drawing = if options.draw { Some(draw(&document, &inputs.model)?) } else { None };
     let mut report = Report {
         inputs: inputs.names,
         context: options.context.clone(),
-        rules: catalogue.rules().cloned().collect(),
+        rules,
         verdicts,
+        notices,
         accounting: inputs.model.accounting.clone(),
         sources,
+        drawing,
         ..Report::default()
     };
     redact::apply(&mut report, &inputs.model.secrets);
+    if let Some(baseline) = &options.baseline {
+        // What a baseline holds was redacted when it was written.
+        let evaluated = report.rules.iter().map(|rule| rule.id.0.as_str()).collect();
+        let fixed = baseline.apply(&mut report.verdicts, &evaluated);
+        report.notices.extend(fixed);
+    }
     Ok(report)
+}
+
+/// The networks of the policies' input document, without what is sensitive in it.
+fn draw(document: &str, model: &Model) -> Result<Drawing, Error> {
+    let redactor = redact::Redactor::new(&model.secrets);
+    Ok(Drawing::of(&redacted(serde_json::from_str(document)?, &redactor, 0)))
+}
+
+/// Drops the verdicts of rules that are left out and sets the levels of the others. Gives the rules that count.
+fn select(selection: &Selection, catalogue: &Catalogue, verdicts: &mut Vec<Verdict>) -> Vec<Rule> {
+    verdicts.retain(|verdict| selection.keeps(&verdict.rule));
+    for verdict in verdicts.iter_mut() {
+        if let Some(Some(level)) = selection.level(&verdict.rule) {
+            verdict.level = level;
+        }
+    }
+    let kept = catalogue.rules().filter(|rule| selection.keeps(&rule.id)).cloned();
+    kept.map(|rule| Rule { level: selection.level(&rule.id).flatten().unwrap_or(rule.level), ..rule }).collect()
+}
+
+/// Marks the findings that comments and the configuration accept.
+fn accept(
+    options: &CheckOptions,
+    catalogue: &Catalogue,
+    evaluated: &[Rule],
+    inputs: &Inputs,
+    verdicts: &mut [Verdict],
+) -> Result<Vec<Notice>, Error> {
+    let mut files = inputs.files();
+    // Locations may name files that a source map does not list.
+    for verdict in verdicts.iter() {
+        let Some((location, place)) = verdict.location.as_ref().zip(verdict.place.as_ref()) else { continue };
+        if !files.contains_key(&location.file)
+            && let Some(text) = inputs.source_map(place.resource.input).and_then(|map| map.source(&location.file))
+        {
+            files.insert(location.file.clone(), text);
+        }
+    }
+    let callers = |verdict: &Verdict| -> Vec<Location> {
+        let place = verdict.place.as_ref();
+        place.and_then(|place| Some(inputs.source_map(place.resource.input)?.callers(place))).unwrap_or_default()
+    };
+    let today = || options.today.unwrap_or_else(clock);
+    let sources = suppression::Sources {
+        files: &files,
+        entries: &options.suppress,
+        settings: options.suppressions,
+        rules: catalogue.rules().map(|rule| rule.id.0.as_str()).collect(),
+        evaluated: evaluated.iter().map(|rule| rule.id.0.as_str()).collect::<BTreeSet<_>>(),
+        today: &today,
+    };
+    Ok(suppression::apply(verdicts, &callers, &sources)?)
+}
+
+/// Today in UTC.
+#[expect(clippy::disallowed_methods, reason = "the expiry of a suppression is the one thing that depends on the day")]
+fn clock() -> Date {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Date::from_unix_seconds(since.map_or(0, |time| time.as_secs()))
 }
 
 /// Loads the inputs and gives their model, without judging it.
@@ -92,12 +182,54 @@ pub fn inspect_model(options: &CheckOptions) -> Result<String, Error> {
     Ok(text)
 }
 
+/// What becomes of every required flow of every subnet that a service protects, as pretty JSON: the facts on flows and
+/// routes of [`inspect_model`] alone.
+///
+/// # Errors
+/// When an input cannot be read or understood.
+pub fn inspect_flows(options: &CheckOptions) -> Result<String, Error> {
+    let inputs = load(options)?;
+    let mut document: Json = serde_json::from_str(&policy_input(&inputs.model, &options.context)?)?;
+    let mut subnets = serde_json::Map::new();
+    let all = document.pointer_mut("/after/subnets").and_then(Json::as_object_mut).map(std::mem::take);
+    for (id, subnet) in all.into_iter().flatten() {
+        let Json::Object(mut members) = subnet else { continue };
+        members.retain(|name, _| matches!(name.as_str(), "subject" | "flows" | "default_route" | "routes"));
+        if members.len() > 1 {
+            // A subnet without a network security group drops nothing.
+            members.entry("flows").or_insert_with(|| Json::Object(serde_json::Map::new()));
+            subnets.insert(id, Json::Object(members));
+        }
+    }
+    let document = serde_json::json!({ "schema_version": "1", "subnets": subnets });
+    let redactor = redact::Redactor::new(&inputs.model.secrets);
+    let mut text = serde_json::to_string_pretty(&redacted(document, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// The way of a flow through the rules and routes of a subnet, as text, or as JSON; sensitive values replaced.
+///
+/// # Errors
+/// When an input cannot be read or understood, or the question names no subnet, or one that has no such address.
+pub fn trace_flow(options: &CheckOptions, question: &Question, is_json: bool) -> Result<String, Error> {
+    let inputs = load(options)?;
+    let answer = trace(&inputs.model.after, question)?;
+    let redactor = redact::Redactor::new(&inputs.model.secrets);
+    if !is_json {
+        return Ok(redactor.redact(&answer.to_string()));
+    }
+    let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(&answer)?, &redactor, 0))?;
+    text.push('\n');
+    Ok(text)
+}
+
 /// Every reference between the resources of plans, as pretty JSON.
 ///
 /// # Errors
 /// When an input cannot be read, or is not a plan.
 pub fn inspect_references(options: &CheckOptions) -> Result<String, Error> {
-    let (lines, secrets) = input::references(&input_options(options))?;
+    let (lines, secrets) = input::references(&input_options(options, &options.inputs))?;
     let redactor = redact::Redactor::new(&secrets);
     let mut text = serde_json::to_string_pretty(&redacted(serde_json::to_value(lines)?, &redactor, 0))?;
     text.push('\n');
@@ -132,16 +264,16 @@ fn redacted(document: Json, redactor: &redact::Redactor, depth: usize) -> Json {
 /// # Errors
 /// When the input cannot be read, or is no template.
 pub fn inspect_template(options: &CheckOptions) -> Result<(String, Vec<String>), Error> {
-    let expanded = input::expand_template(&input_options(options))?;
+    let expanded = input::expand_template(&input_options(options, &options.inputs))?;
     let redactor = redact::Redactor::new(&expanded.secrets);
     let mut text = serde_json::to_string_pretty(&redacted(expanded.document, &redactor, 0))?;
     text.push('\n');
     Ok((text, expanded.notes.iter().map(|note| redactor.redact(note)).collect()))
 }
 
-fn input_options(options: &CheckOptions) -> InputOptions<'_> {
+fn input_options<'a>(options: &'a CheckOptions, inputs: &'a [PathBuf]) -> InputOptions<'a> {
     InputOptions {
-        inputs: &options.inputs,
+        inputs,
         source_root: options.source_root.as_deref(),
         parameters: &options.parameters,
         deployment: &options.deployment,
@@ -150,7 +282,11 @@ fn input_options(options: &CheckOptions) -> InputOptions<'_> {
 }
 
 fn load(options: &CheckOptions) -> Result<Inputs, Error> {
-    let inputs = input::load(&input_options(options))?;
+    // The order of the command line means nothing: reports are equal for equal sets of inputs.
+    let mut paths = options.inputs.clone();
+    paths.sort();
+    paths.dedup();
+    let inputs = input::load(&input_options(options, &paths))?;
     let accounting = &inputs.model.accounting;
     if accounting.resources_understood == 0 && !options.allow_empty {
         return Err(Error::NothingUnderstood { seen: accounting.resources_seen });

@@ -1,8 +1,12 @@
 //! The command line: clap types and their conversion to options. Nothing below knows clap.
 
+use crate::date::Date;
+use crate::network::Protocols;
+use crate::report::Output;
+use crate::trace::Endpoint;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Tells, before deployment, whether Azure will accept and correctly run a service that is injected into or integrated
 /// with a virtual network.
@@ -32,12 +36,20 @@ pub enum Command {
     Explain(ExplainArguments),
     /// Run the tests and cases of policies
     Test(TestArguments),
+    /// Follow a flow through the security rules and routes of a subnet, before deployment
+    Trace(TraceArguments),
     /// Make a new policy
     #[command(subcommand)]
     New(NewCommand),
+    /// Write today's findings as accepted, so that only new ones count
+    Baseline(BaselineArguments),
     /// Print a JSON Schema
     #[command(subcommand)]
     Schema(SchemaCommand),
+    /// Print completions for a shell
+    Completions(CompletionsArguments),
+    /// Print the manual page
+    Man,
 }
 
 /// What to inspect.
@@ -45,6 +57,8 @@ pub enum Command {
 pub enum InspectCommand {
     /// The normalised model: the document that policies read as `input`
     Model(InputArguments),
+    /// What becomes of every required flow of every protected subnet
+    Flows(InputArguments),
     /// What every attribute of a plan's resources refers to, and how surely
     References(InputArguments),
     /// An ARM template or a Bicep file, expanded: its resources and outputs, and what stays unknown
@@ -55,8 +69,12 @@ pub enum InspectCommand {
 #[derive(Debug, Args)]
 pub struct InputArguments {
     /// `terraform show -json` output, an ARM template, a Bicep file or a what-if result; `-` for standard input
-    #[arg(required = true, value_name = "INPUT")]
+    /// [default: the configuration's]
+    #[arg(value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    /// Configuration file [default: the nearest .vnetguard.toml up to the root of the repository]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Folder of the sources; reported paths are relative to it [default: the current folder, or the input's]
     #[arg(long, value_name = "DIR")]
     pub source_root: Option<PathBuf>,
@@ -98,21 +116,80 @@ pub struct CheckArguments {
     /// Inputs.
     #[command(flatten)]
     pub input: InputArguments,
-    /// Report format (text, json or sarif), to standard output or a file; may be repeated
-    #[arg(short, long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = parse_output)]
+    /// Report format, to standard output or a file; may be repeated [default: text]. One of: text, json, sarif, junit,
+    /// github, azure-pipelines, gitlab, markdown, atlantis, html
+    #[arg(short, long, value_name = "FORMAT[=FILE]", value_parser = Output::from_str)]
     pub output: Vec<Output>,
-    /// The lowest level of findings that fails the gate
-    #[arg(long, value_name = "LEVEL", default_value = "error")]
-    pub fail_on: LevelArgument,
-    /// What a requirement that cannot be told does to the gate
-    #[arg(long, value_name = "ACTION", default_value = "warn")]
-    pub on_unknown: OnUnknownArgument,
+    /// Rules.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// The lowest level of findings that fails the gate [default: error]
+    #[arg(long, value_name = "LEVEL")]
+    pub fail_on: Option<LevelArgument>,
+    /// What a requirement that cannot be told does to the gate [default: warn]
+    #[arg(long, value_name = "ACTION")]
+    pub on_unknown: Option<OnUnknownArgument>,
+    /// Accept the findings in this file, which `vnetguard baseline` wrote; new ones count
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Keep findings that suppressions accept in SARIF, marked as such
+    #[arg(long)]
+    pub include_suppressed: bool,
+    /// Category of the SARIF log, to tell several of one commit apart [default: the host's choice]
+    #[arg(long, value_name = "NAME")]
+    pub sarif_category: Option<String>,
     /// Report passes as well
     #[arg(long)]
     pub all: bool,
     /// End with exit code 0 whatever is found; 2 stays 2
     #[arg(long)]
     pub exit_zero: bool,
+}
+
+/// Which rules count.
+#[derive(Debug, Args)]
+pub struct SelectionArguments {
+    /// Judge only by rules that this pattern stands for, such as 'ISE-*'; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub rule: Vec<String>,
+    /// Leave out rules that this pattern stands for; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub skip: Vec<String>,
+    /// Today, for the expiry of suppressions [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "DATE", value_parser = Date::from_str)]
+    pub today: Option<Date>,
+}
+
+/// Arguments of `baseline`.
+#[derive(Debug, Args)]
+pub struct BaselineArguments {
+    /// Inputs.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Rules.
+    #[command(flatten)]
+    pub selection: SelectionArguments,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Documents that have a JSON Schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum SchemaCommand {
+    /// The document that policies read as `input`
+    Model,
+    /// The configuration file
+    Config,
+    /// The JSON report
+    JsonReport,
+}
+
+/// Arguments of `completions`.
+#[derive(Debug, Args)]
+pub struct CompletionsArguments {
+    /// The shell
+    pub shell: clap_complete::Shell,
 }
 
 /// Arguments of `rules`.
@@ -192,22 +269,48 @@ pub struct NewRuleArguments {
     pub dir: PathBuf,
 }
 
-/// Shapes of JSON that the program reads or writes.
-#[derive(Debug, Subcommand)]
-pub enum SchemaCommand {
-    /// The document that policies read as `input`
-    Model,
-    /// The JSON report
-    JsonReport,
+/// Arguments of `trace`, in the style of `az network watcher test-ip-flow`.
+#[derive(Debug, Args)]
+pub struct TraceArguments {
+    /// Inputs.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// The subnet, as VNET/SUBNET or as the input names it
+    #[arg(long, value_name = "VNET/SUBNET")]
+    pub subnet: String,
+    /// Seen from the subnet
+    #[arg(long, value_name = "inbound|outbound", ignore_case = true)]
+    pub direction: DirectionArgument,
+    /// tcp, udp, icmp, esp, ah, or * for all of them
+    #[arg(long, value_name = "PROTOCOL", value_parser = parse_protocol)]
+    pub protocol: Protocols,
+    /// The subnet's side: an address, or * for the whole subnet, perhaps with a port; IPv6 in brackets
+    #[arg(long, value_name = "IP[:PORT]")]
+    pub local: Endpoint,
+    /// The other side: an address, a prefix or a service tag, perhaps with a port; IPv6 in brackets
+    #[arg(long, value_name = "IP|CIDR|TAG[:PORT]")]
+    pub remote: Endpoint,
+    /// Format of the answer
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub output: TraceFormat,
 }
 
-/// One `--output`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    /// Name of the format.
-    pub format: String,
-    /// The file; `None` and `-` are standard output.
-    pub file: Option<PathBuf>,
+/// Values of `--direction`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DirectionArgument {
+    /// Into the subnet.
+    Inbound,
+    /// Out of it.
+    Outbound,
+}
+
+/// Formats of `trace`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TraceFormat {
+    /// Every rule, the verdict, and where the traffic goes.
+    Text,
+    /// The same for programs.
+    Json,
 }
 
 /// Values of `--fail-on`.
@@ -243,20 +346,12 @@ pub enum RulesFormat {
     Markdown,
 }
 
+fn parse_protocol(text: &str) -> Result<Protocols, String> {
+    Protocols::parse(text).ok_or_else(|| "expected tcp, udp, icmp, esp, ah or *".to_owned())
+}
+
 fn parse_date(text: &str) -> Result<String, String> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &&str, digits: usize| {
-        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<u32>().ok())?
-    };
-    let is_date = match parts.as_slice() {
-        [year, month, day] => {
-            number(year, 4).is_some()
-                && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
-                && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
-        }
-        _ => false,
-    };
-    if is_date { Ok(text.to_owned()) } else { Err("expected a date such as 2025-03-14".to_owned()) }
+    text.parse::<Date>().map(|date| date.to_string()).map_err(|error| error.to_string())
 }
 
 fn parse_percent(text: &str) -> Result<f64, String> {
@@ -273,36 +368,6 @@ fn parse_deployment(text: &str) -> Result<(String, String), String> {
     let (key, value) = text.split_once('=').ok_or("expected KEY=VALUE, such as resource-group=rg")?;
     crate::input::Surroundings::default().state(key, value)?;
     Ok((key.to_owned(), value.to_owned()))
-}
-
-fn parse_output(text: &str) -> Result<Output, String> {
-    let (format, file) = match text.split_once('=') {
-        Some((_, "")) => return Err("expected a file name behind '='".to_owned()),
-        Some((format, file)) => (format, Some(PathBuf::from(file))),
-        None => (text, None),
-    };
-    Ok(Output { format: format.to_owned(), file: file.filter(|file| file.as_os_str() != "-") })
-}
-
-impl InputArguments {
-    /// What is said about the deployment of templates.
-    #[must_use]
-    pub fn surroundings(&self) -> crate::input::Surroundings {
-        let mut surroundings = crate::input::Surroundings::default();
-        for (key, value) in &self.deployment {
-            // Every pair was checked when it was parsed.
-            let _ = surroundings.state(key, value);
-        }
-        surroundings
-    }
-
-    /// The context that the policies read.
-    #[must_use]
-    pub fn context(&self) -> crate::model::Context {
-        let editions: BTreeMap<String, String> = self.edition.iter().cloned().collect();
-        let default = crate::model::Context::default();
-        crate::model::Context { as_of: self.as_of.clone().unwrap_or(default.as_of), editions }
-    }
 }
 
 #[cfg(test)]
@@ -323,16 +388,5 @@ mod tests {
         for text in ["", "2022", "2022-6-1", "2022-13-01", "2022-06-32", "22-06-01", "2022-06-01T00:00"] {
             assert!(parse_date(text).is_err(), "{text}");
         }
-    }
-
-    /// An output has a format and perhaps a file; `-` is standard output.
-    #[test]
-    fn outputs() {
-        let output =
-            |format: &str, file: Option<&str>| Ok(Output { format: format.to_owned(), file: file.map(PathBuf::from) });
-        assert_eq!(parse_output("sarif=out/x.sarif"), output("sarif", Some("out/x.sarif")));
-        assert_eq!(parse_output("json=-"), output("json", None));
-        assert_eq!(parse_output("text"), output("text", None));
-        assert!(parse_output("json=").is_err());
     }
 }

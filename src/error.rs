@@ -1,8 +1,12 @@
 //! Everything that ends a run with exit code 2, each with the place and the way out.
 
+use crate::config::ConfigError;
 use crate::input::InputError;
 use crate::policy::PolicyError;
 use crate::report::UnknownFormat;
+use crate::selection::NoSuchRule;
+use crate::suppression::SuppressionError;
+use crate::trace::TraceError;
 use miette::Diagnostic;
 
 /// Why a run could not judge.
@@ -16,6 +20,18 @@ pub enum Error {
     #[error(transparent)]
     #[diagnostic(transparent)]
     Policy(#[from] PolicyError),
+    /// The configuration cannot be used. The user's to mend.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigError),
+    /// A rule that there is not was chosen, left out or given a level.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Selection(#[from] NoSuchRule),
+    /// A suppression is malformed, or the baseline is none.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Suppression(#[from] SuppressionError),
     /// Nothing in the inputs was understood, so a pass would mean nothing.
     #[error("nothing to judge: {}", nothing_of(*seen))]
     #[diagnostic(
@@ -60,5 +76,17 @@ fn nothing_of(seen: usize) -> String {
         0 => "the input declares no resources".to_owned(),
         1 => "the only resource in the input is of a type that no rule is about".to_owned(),
         _ => format!("none of the {seen} resources in the input is of a type that any rule is about"),
+    }
+}
+
+impl From<TraceError> for Error {
+    fn from(error: TraceError) -> Self {
+        let help = match &error {
+            TraceError::NoSubnet { known, .. } if known.is_empty() => "the input has no subnets".to_owned(),
+            TraceError::NoSubnet { known, .. } => format!("name one of these: {}", known.join(", ")),
+            TraceError::Ambiguous { known, .. } => format!("name one as the input does: {}", known.join(", ")),
+            TraceError::NotLocal { .. } => "give an address of the subnet, or '*' for all of them".to_owned(),
+        };
+        Self::Usage { problem: error.to_string(), help }
     }
 }

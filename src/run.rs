@@ -1,20 +1,29 @@
 //! The subcommands: options in, reports out, an exit code back. The only code that writes to standard output and error.
 
 use crate::cases::run_cases;
-use crate::check::{CheckOptions, check, inspect_model, inspect_references, inspect_template};
-use crate::cli::{
-    CheckArguments, Cli, Command, ExplainArguments, InputArguments, InspectCommand, LevelArgument, NewCommand,
-    NewRuleArguments, OnUnknownArgument, Output, PolicyArguments, RulesArguments, RulesFormat, SchemaCommand,
-    TestArguments, TestOutput,
+use crate::check::{
+    CheckOptions, check, inspect_flows, inspect_model, inspect_references, inspect_template, trace_flow,
 };
+use crate::cli::{
+    BaselineArguments, CheckArguments, Cli, Command, CompletionsArguments, DirectionArgument, ExplainArguments,
+    InputArguments, InspectCommand, NewCommand, NewRuleArguments, PolicyArguments, RulesArguments, RulesFormat,
+    SchemaCommand, TestArguments, TestOutput, TraceArguments, TraceFormat,
+};
+use crate::config;
 use crate::error::Error;
+use crate::manual::manual;
+use crate::network::Direction;
 use crate::policy::{
     Bundle, Catalogue, TestFormat, TestOptions, explain, rules_json, rules_markdown, rules_text, run_tests, watch,
 };
-use crate::report::{Format, Gate, OnUnknown, RenderOptions, Report, gate, render};
-use crate::rule::Level;
+use crate::progress::Progress;
+use crate::report::{Format, Gate, Output, RenderOptions, Report, gate, harmless, render, report_schema};
 use crate::scaffold::new_rule;
-use crate::schema::{json_report_schema, model_schema};
+use crate::schema::model_schema;
+use crate::settings::Settings;
+use crate::suppression::Baseline;
+use crate::trace::Question;
+use clap::CommandFactory;
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -31,22 +40,25 @@ pub fn run(cli: &Cli) -> ExitCode {
     let outcome = match &cli.command {
         Command::Check(arguments) => run_check(arguments),
         Command::Inspect(InspectCommand::Model(arguments)) => run_inspect_model(arguments),
-        Command::Inspect(InspectCommand::References(arguments)) => {
-            inspect_references(&check_options(arguments)).and_then(|text| print(&text))
-        }
+        Command::Inspect(InspectCommand::References(arguments)) => run_inspect_references(arguments),
+        Command::Inspect(InspectCommand::Flows(arguments)) => run_inspect_flows(arguments),
+        Command::Trace(arguments) => run_trace(arguments),
         Command::Inspect(InspectCommand::Template(arguments)) => run_inspect_template(arguments),
         Command::Rules(arguments) => run_rules(arguments),
         Command::Explain(arguments) => run_explain(arguments),
         Command::Test(arguments) => run_policy_tests(arguments),
         Command::New(NewCommand::Rule(arguments)) => run_new_rule(arguments),
-        Command::Schema(SchemaCommand::Model) => print(&model_schema()),
-        Command::Schema(SchemaCommand::JsonReport) => print(json_report_schema()),
+        Command::Baseline(arguments) => run_baseline(arguments),
+        Command::Schema(document) => run_schema(*document),
+        Command::Completions(arguments) => run_completions(arguments),
+        Command::Man => run_man(),
     };
     outcome.unwrap_or_else(|error| {
         let is_broken_pipe = matches!(&error, Error::Output { cause, .. } if cause.kind() == io::ErrorKind::BrokenPipe);
         if !is_broken_pipe {
             // Standard error is the last resort: there is nowhere to report that it is closed.
-            let _ = writeln!(io::stderr(), "{:?}", miette::Report::new(error));
+            let text = harmless(&format!("{:?}", miette::Report::new(error)));
+            let _ = writeln!(io::stderr(), "{text}");
         }
         ExitCode::from(NOT_JUDGED)
     })
@@ -65,24 +77,35 @@ fn watch_policies(policies: &[PathBuf]) {
 }
 
 fn run_check(arguments: &CheckArguments) -> Result<ExitCode, Error> {
-    watch_policies(&arguments.input.policies.policies);
-    let formats = formats(&arguments.output)?;
-    let report = check(&CheckOptions { locate_passes: arguments.all, ..check_options(&arguments.input) })?;
-    let fail_on = level(arguments.fail_on);
-    let on_unknown = on_unknown(arguments.on_unknown);
-    for (format, output) in formats.into_iter().zip(&arguments.output) {
-        let is_terminal = output.file.is_none() && io::stdout().is_terminal();
-        let options = RenderOptions { color: is_terminal, width: None, all: arguments.all, fail_on, on_unknown };
+    let settings = Settings::of_check(arguments)?;
+    let formats = formats(&settings.outputs)?;
+    let report = Report { upload: settings.upload, ..judge(&settings.options)? };
+    for (format, output) in formats.into_iter().zip(&settings.outputs) {
+        let color = output.file.is_none() && io::stdout().is_terminal();
+        let options = RenderOptions { color, ..settings.render };
         write_output(output, |writer| render(format, &report, &options, writer))?;
     }
-    Ok(exit_code(&report, fail_on, on_unknown, arguments.exit_zero))
+    Ok(match gate(&report, settings.render.fail_on, settings.render.on_unknown) {
+        Gate::Fail if !arguments.exit_zero => ExitCode::from(FINDINGS),
+        _ => ExitCode::SUCCESS,
+    })
 }
 
-fn exit_code(report: &Report, fail_on: Level, on_unknown: OnUnknown, exit_zero: bool) -> ExitCode {
-    match gate(report, fail_on, on_unknown) {
-        Gate::Fail if !exit_zero => ExitCode::from(FINDINGS),
-        _ => ExitCode::SUCCESS,
-    }
+/// Judges, saying so on a terminal when it takes long.
+fn judge(options: &CheckOptions) -> Result<Report, Error> {
+    watch_policies(&options.policies);
+    let _progress = Progress::start(&options.inputs);
+    check(options)
+}
+
+fn run_baseline(arguments: &BaselineArguments) -> Result<ExitCode, Error> {
+    let settings = Settings::of_baseline(arguments)?;
+    let report = judge(&settings.options)?;
+    let baseline = Baseline::of(&report.verdicts);
+    let text = baseline.to_text()?;
+    let output = Output { format: String::new(), file: arguments.output.clone() };
+    write_output(&output, |writer| writer.write_all(text.as_bytes()))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The formats, and at most one of them on standard output.
@@ -96,46 +119,58 @@ fn formats(outputs: &[Output]) -> Result<Vec<&'static Format>, Error> {
     outputs.iter().map(|output| Ok(Format::named(&output.format)?)).collect()
 }
 
-fn check_options(arguments: &InputArguments) -> CheckOptions {
-    CheckOptions {
-        inputs: arguments.inputs.clone(),
-        source_root: arguments.source_root.clone(),
-        parameters: arguments.parameters.clone(),
-        deployment: arguments.surroundings(),
-        plan_files: arguments.plan_file.clone(),
-        context: arguments.context(),
-        policies: arguments.policies.policies.clone(),
-        allow_empty: arguments.allow_empty,
-        locate_passes: false,
-    }
-}
-
-fn level(argument: LevelArgument) -> Level {
-    match argument {
-        LevelArgument::Error => Level::Error,
-        LevelArgument::Warning => Level::Warning,
-        LevelArgument::Note => Level::Note,
-    }
-}
-
-fn on_unknown(argument: OnUnknownArgument) -> OnUnknown {
-    match argument {
-        OnUnknownArgument::Fail => OnUnknown::Fail,
-        OnUnknownArgument::Warn => OnUnknown::Warn,
-        OnUnknownArgument::Ignore => OnUnknown::Ignore,
-    }
-}
-
 fn run_inspect_model(arguments: &InputArguments) -> Result<ExitCode, Error> {
-    print(&inspect_model(&check_options(arguments))?)
+    print(&inspect_model(&Settings::of_inputs(arguments)?.options)?)
+}
+
+fn run_schema(document: SchemaCommand) -> Result<ExitCode, Error> {
+    print(&match document {
+        SchemaCommand::Model => model_schema(),
+        SchemaCommand::Config => config::schema(),
+        SchemaCommand::JsonReport => report_schema(),
+    })
+}
+
+fn run_completions(arguments: &CompletionsArguments) -> Result<ExitCode, Error> {
+    let mut text = Vec::new();
+    clap_complete::generate(arguments.shell, &mut Cli::command(), "vnetguard", &mut text);
+    print_bytes(&text)
+}
+
+fn run_man() -> Result<ExitCode, Error> {
+    let page = manual(Cli::command());
+    print_bytes(&page.map_err(|cause| Error::Output { name: "standard output".to_owned(), cause })?)
+}
+
+fn run_inspect_flows(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_flows(&Settings::of_inputs(arguments)?.options)?)
+}
+
+fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
+    let question = Question {
+        subnet: arguments.subnet.clone(),
+        direction: match arguments.direction {
+            DirectionArgument::Inbound => Direction::Inbound,
+            DirectionArgument::Outbound => Direction::Outbound,
+        },
+        protocol: arguments.protocol,
+        local: arguments.local.clone(),
+        remote: arguments.remote.clone(),
+    };
+    let is_json = arguments.output == TraceFormat::Json;
+    print(&trace_flow(&Settings::of_inputs(&arguments.input)?.options, &question, is_json)?)
 }
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
     Ok(Catalogue::load(&Bundle::with(&arguments.policies)?)?)
 }
 
+fn run_inspect_references(arguments: &InputArguments) -> Result<ExitCode, Error> {
+    print(&inspect_references(&Settings::of_inputs(arguments)?.options)?)
+}
+
 fn run_inspect_template(arguments: &InputArguments) -> Result<ExitCode, Error> {
-    let (text, notes) = inspect_template(&check_options(arguments))?;
+    let (text, notes) = inspect_template(&Settings::of_inputs(arguments)?.options)?;
     for note in notes {
         // Notes are not the document; that standard error is closed must not keep it from being printed.
         let _ = writeln!(io::stderr(), "note: {note}");
@@ -198,7 +233,11 @@ fn run_new_rule(arguments: &NewRuleArguments) -> Result<ExitCode, Error> {
 }
 
 fn print(text: &str) -> Result<ExitCode, Error> {
-    write_output(&Output { format: String::new(), file: None }, |writer| writer.write_all(text.as_bytes()))?;
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(text: &[u8]) -> Result<ExitCode, Error> {
+    write_output(&Output { format: String::new(), file: None }, |writer| writer.write_all(text))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -207,7 +246,11 @@ fn write_output(output: &Output, write: impl FnOnce(&mut dyn Write) -> io::Resul
     let result = match &output.file {
         None => {
             let mut stdout = BufWriter::new(io::stdout().lock());
-            write(&mut stdout).and_then(|()| stdout.flush())
+            match write(&mut stdout).and_then(|()| stdout.flush()) {
+                // Whoever reads has seen enough: the other reports and the gate do not depend on it.
+                Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                result => result,
+            }
         }
         Some(file) => File::create(file).and_then(|file| {
             let mut file = BufWriter::new(file);

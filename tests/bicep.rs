@@ -147,6 +147,31 @@ fn drifted_sources_are_not_used() {
     assert_eq!(file("APP-VNI-TIER"), Some((Some("main.bicep"), "module")));
 }
 
+/// Comments in Bicep accept findings: at the declaration, and above the module that a resource comes from.
+#[test]
+fn comments_in_bicep_accept_findings() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bicep-comments");
+    fs::create_dir_all(folder.join("modules")).expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    for file in ["main.json", "main.bicep", "modules/app.bicep"] {
+        fs::copy(root.join(file), folder.join(file)).expect("a copy");
+    }
+    let source = fs::read_to_string(root.join("main.bicep")).expect("the source");
+    let module = "// vnetguard:ignore APP-VNI-TIER -- the plan is scaled up by hand\nmodule web";
+    let subnet = "// vnetguard:ignore APP-VNI-SUBNET-MIN, APP-NO-SUCH -- two apps only\n  resource apps";
+    let source = source.replace("module web", module).replace("resource apps", subnet);
+    fs::write(folder.join("main.bicep"), source).expect("a source");
+    let input = folder.join("main.json").to_string_lossy().into_owned();
+    let report = report(&vnetguard(&tools("none", None), &["check", &input, "-o", "json", "--exit-zero"]));
+    for (rule, reason) in [("APP-VNI-TIER", "the plan is scaled up by hand"), ("APP-VNI-SUBNET-MIN", "two apps only")] {
+        let mut verdicts = report["verdicts"].as_array().expect("verdicts").iter();
+        let found = verdicts.find(|verdict| verdict["rule"] == rule).unwrap_or_else(|| panic!("{rule}: {report:#}"));
+        assert_eq!(found["suppression"]["reason"], reason, "{rule}");
+    }
+    let kinds: Vec<&Json> = report["notices"].as_array().expect("notices").iter().map(|it| &it["kind"]).collect();
+    assert_eq!(kinds, ["suppression_unknown_rule"], "{report:#}");
+}
+
 /// Without `bicep`, the Azure CLI is asked; without both, the message says what to install.
 #[test]
 fn other_compilers() {

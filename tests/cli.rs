@@ -21,6 +21,9 @@ fn vnetguard(arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(root())
         .env_remove("NO_COLOR")
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .env_remove("CI_PROJECT_URL")
         .stdin(Stdio::null())
         .output()
         .expect("the program runs")
@@ -43,6 +46,10 @@ fn code(arguments: &[&str], expected: i32) -> Output {
 
 const PLAN: &str = "testdata/example/terraform/plan.json";
 const TEMPLATE: &str = "testdata/example/arm/template.json";
+
+/// Every output format.
+const FORMATS: [&str; 10] =
+    ["text", "json", "sarif", "junit", "github", "azure-pipelines", "gitlab", "markdown", "atlantis", "html"];
 
 /// The example of the README, as text.
 #[test]
@@ -71,7 +78,7 @@ fn example_plan_as_sarif() {
 /// Equal inputs give equal bytes.
 #[test]
 fn output_is_deterministic() {
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let run = || stdout(&code(&["check", PLAN, TEMPLATE, "--all", "-o", format], 1));
         assert_eq!(run(), run(), "{format}");
     }
@@ -81,7 +88,7 @@ fn output_is_deterministic() {
 #[test]
 fn output_names_no_machine() {
     let folder = root().to_string_lossy().into_owned();
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         let text = stdout(&code(&["check", &root().join(PLAN).to_string_lossy(), "-o", format], 1));
         assert!(!text.contains(&folder), "{format}:\n{text}");
     }
@@ -91,7 +98,7 @@ fn output_names_no_machine() {
 #[test]
 fn exit_codes_of_the_gate() {
     let clean = "testdata/cases/ise/clean-internal-nsg-tags/terraform/plan.json";
-    let open = "testdata/cases/ise/nsg-public-addresses/terraform/plan.json";
+    let open = "testdata/cases/ise/nsg-access-unknown/terraform/plan.json";
     code(&["check", PLAN, "--exit-zero"], 0);
     code(&["check", clean, "--as-of", "2022-06-01"], 0);
     code(&["check", clean], 1);
@@ -176,6 +183,23 @@ fn closed_pipe_is_quiet() {
     assert!(stderr(&output).is_empty(), "{}", stderr(&output));
 }
 
+/// A reader of a report that goes away early is no error either, and the exit code is that of the gate.
+#[test]
+fn closed_pipes_of_reports_are_quiet() {
+    for format in FORMATS {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+            .args(["check", PLAN, "-o", format])
+            .current_dir(root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(1)), "{format}");
+    }
+}
+
 /// What the policies see of the example template.
 #[test]
 fn inspect_model_of_the_template() {
@@ -222,7 +246,7 @@ fn sensitive_values_are_judged_and_not_printed() {
     std::fs::write(&file, plan.to_string()).expect("a file");
     let file = file.to_string_lossy().into_owned();
     let mut texts = vec![stdout(&code(&["inspect", "model", &file], 0))];
-    for format in ["text", "json", "sarif"] {
+    for format in FORMATS {
         texts.push(stdout(&code(&["check", &file, "--all", "-o", format], 1)));
     }
     for text in texts {
@@ -238,7 +262,7 @@ fn sensitive_values_are_judged_and_not_printed() {
 fn several_inputs_are_one_run() {
     let output = code(&["check", PLAN, TEMPLATE, "-o", "json"], 1);
     let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
-    assert_eq!(report["inputs"], serde_json::json!([PLAN, TEMPLATE]));
+    assert_eq!(report["inputs"], serde_json::json!([TEMPLATE, PLAN]), "sorted, whatever the order of the command line");
     let rules: Vec<&str> =
         report["verdicts"].as_array().expect("verdicts").iter().filter_map(|found| found["rule"].as_str()).collect();
     assert!(rules.contains(&"ISE-RETIRED") && rules.contains(&"APP-VNI-TIER"), "{rules:?}");
@@ -255,6 +279,218 @@ fn errored_plans_are_refused() {
     assert!(said.contains("the plan is errored") && said.contains("create the plan again"), "{said}");
 }
 
+/// A folder of the test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// Runs the program in `folder`.
+#[track_caller]
+fn code_in(folder: &Path, arguments: &[&str], expected: i32) -> Output {
+    let output = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .env_remove("CI_PROJECT_URL")
+        .env_remove("SOURCE_DATE_EPOCH")
+        .stdin(Stdio::null())
+        .output()
+        .expect("the program runs");
+    assert_eq!(output.status.code(), Some(expected), "{arguments:?}\n{}{}", stdout(&output), stderr(&output));
+    output
+}
+
+/// The example plan with its source, as a folder of its own that is a repository.
+fn example(name: &str) -> PathBuf {
+    let folder = folder(name);
+    for file in ["plan.json", "main.tf"] {
+        std::fs::copy(root().join("testdata/example/terraform").join(file), folder.join(file)).expect("a copy");
+    }
+    std::fs::create_dir(folder.join(".git")).expect("a repository");
+    folder
+}
+
+fn write(folder: &Path, file: &str, text: &str) {
+    std::fs::write(folder.join(file), text).expect("a file");
+}
+
+fn json_in(folder: &Path, arguments: &[&str], expected: i32) -> serde_json::Value {
+    serde_json::from_str(&stdout(&code_in(folder, arguments, expected))).expect("JSON")
+}
+
+/// The configuration names inputs, outputs and the gate; the command line stands above it.
+#[test]
+fn the_configuration_is_read_and_overridden() {
+    let folder = example("configuration");
+    let config = "inputs = ['plan.json']\noutputs = ['json']\nfail_on = 'warning'\n[levels]\n'*' = 'note'\n";
+    write(&folder, ".vnetguard.toml", config);
+    std::fs::create_dir(folder.join("sub")).expect("a folder");
+    let report = json_in(&folder.join("sub"), &["check"], 0);
+    assert_eq!(report["summary"]["fail_on"], "warning");
+    assert_eq!(report["inputs"], serde_json::json!(["plan.json"]));
+    assert!(report["summary"]["fail"]["note"].as_u64() > Some(0));
+    code_in(&folder, &["check", "--fail-on", "note"], 1);
+    assert!(stdout(&code_in(&folder, &["check", "-o", "text"], 0)).contains("gate: passes"));
+    write(&folder, "other.toml", "");
+    assert!(stdout(&code_in(&folder, &["check", "--config", "other.toml", "plan.json"], 1)).contains("error["));
+    write(&folder, ".vnetguard.toml", "fail_no = 'error'\n");
+    let said = stderr(&code_in(&folder, &["check", "plan.json"], 2));
+    assert!(said.contains("unknown key 'fail_no'") && said.contains("write 'fail_on'"), "{said}");
+    write(&folder, ".vnetguard.toml", "[levels]\nISE-SUBNET-CUONT = 'note'\n");
+    let said = stderr(&code_in(&folder, &["check", "plan.json"], 2));
+    assert!(said.contains("'ISE-SUBNET-COUNT'") && said.contains(".vnetguard.toml:2"), "{said}");
+}
+
+/// Rules are chosen by patterns; a pattern for no rule is an error.
+#[test]
+fn rules_are_chosen_by_patterns() {
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let output = vnetguard(&[&["check", PLAN, "--exit-zero", "-o", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+        let rules = report["rules"].as_array().expect("rules");
+        rules.iter().filter_map(|rule| rule["id"].as_str().map(str::to_owned)).collect()
+    };
+    assert!(ids(&["--rule", "ise-*"]).iter().all(|id| id.starts_with("ISE-")));
+    let skipped = ids(&["--rule", "ISE-*", "--skip", "ISE-SUBNET-*"]);
+    assert!(!skipped.is_empty() && skipped.iter().all(|id| !id.starts_with("ISE-SUBNET-")), "{skipped:?}");
+    code(&["check", PLAN, "--skip", "NO-SUCH-RULE"], 2);
+    code(&["check", PLAN, "--rule", "ISE-SUBNET-COUNTS"], 2);
+}
+
+/// SARIF says which commit a pipeline has checked out, and the category that is asked for.
+#[test]
+fn sarif_names_the_commit_and_the_category() {
+    let commit = "0123456789abcdef0123456789abcdef01234567";
+    let output = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+        .args(["check", PLAN, "-o", "sarif", "--sarif-category", "infra", "--exit-zero"])
+        .current_dir(root())
+        .env_remove("GITHUB_REPOSITORY")
+        .env_remove("BUILD_REPOSITORY_URI")
+        .envs([("CI_PROJECT_URL", "https://user:token@gitlab.example/g/p"), ("CI_COMMIT_SHA", commit)])
+        .output()
+        .expect("the program runs");
+    let text = stdout(&output);
+    assert!(!text.contains("token@"));
+    let log: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let run = &log["runs"][0];
+    assert_eq!(run["automationDetails"]["id"], "infra/");
+    let provenance = &run["versionControlProvenance"][0];
+    assert_eq!(
+        (&provenance["repositoryUri"], &provenance["revisionId"]),
+        (&"https://gitlab.example/g/p".into(), &commit.into())
+    );
+    assert_eq!(run["invocations"][0]["exitCode"], 0);
+    for result in run["results"].as_array().expect("results") {
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+        let index = usize::try_from(place["index"].as_u64().expect("an index")).expect("an index");
+        assert_eq!(run["artifacts"][index]["location"]["uri"], place["uri"]);
+    }
+}
+
+/// Puts `comment` above the block of the first failure at an attribute or block of `main.tf`; gives its rule.
+fn comment_first_failure(folder: &Path, comment: &str) -> String {
+    let report = json_in(folder, &["check", "plan.json", "--exit-zero", "-o", "json"], 0);
+    let verdicts = report["verdicts"].as_array().expect("verdicts");
+    let found = verdicts
+        .iter()
+        .find(|verdict| verdict["verdict"] == "fail" && verdict["location"]["file"] == "main.tf")
+        .expect("a failure in the source");
+    let line = usize::try_from(found["location"]["line"].as_u64().expect("a line")).expect("a line");
+    let rule = found["rule"].as_str().expect("a rule");
+    let text = std::fs::read_to_string(folder.join("main.tf")).expect("the source");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let header = (0..line).rev().find(|at| lines[*at].starts_with("resource")).expect("a block");
+    lines.insert(header, comment.replace("RULE", rule));
+    write(folder, "main.tf", &(lines.join("\n") + "\n"));
+    rule.to_owned()
+}
+
+/// A comment accepts findings in its block: exit code, counts and reports leave them out; an expired one does not.
+#[test]
+fn comments_accept_findings() {
+    let folder = example("comments");
+    let rule = comment_first_failure(&folder, "# vnetguard:ignore RULE until=2030-01-31 -- replaced in spring");
+    let only = ["check", "plan.json", "--rule", rule.as_str()];
+    let judged = |more: &[&str], expected| json_in(&folder, &[&only, more].concat(), expected);
+    let before = judged(&["-o", "json", "--today", "2031-01-01"], 1);
+    let failed = before["summary"]["fail"]["error"].as_u64().expect("a count");
+    assert_eq!(before["notices"][0]["kind"], "suppression_expired");
+    let report = judged(&["-o", "json", "--today", "2030-01-31", "--exit-zero"], 0);
+    let accepted = report["summary"]["suppressed"].as_u64().expect("a count");
+    assert!(accepted > 0 && report["summary"]["fail"]["error"] == failed - accepted, "{report}");
+    let verdicts = report["verdicts"].as_array().expect("verdicts");
+    let suppression = verdicts.iter().find_map(|verdict| verdict.get("suppression")).expect("a suppression");
+    assert_eq!(suppression["reason"], "replaced in spring");
+    let results = |more: &[&str]| {
+        let log = judged(&[&["-o", "sarif", "--today", "2025-01-01", "--exit-zero"], more].concat(), 0);
+        log["runs"][0]["results"].as_array().expect("results").clone()
+    };
+    assert!(results(&[]).iter().all(|result| result.get("suppressions").is_none()));
+    let kept = results(&["--include-suppressed"]);
+    assert!(kept.iter().any(|result| result["suppressions"][0]["kind"] == "inSource"), "{kept:?}");
+    let text = stdout(&code_in(&folder, &[&only[..], &["--today", "2025-01-01", "--exit-zero"]].concat(), 0));
+    assert!(text.contains(&format!("accepted     {accepted}: {accepted} by comments")), "{text}");
+}
+
+/// A malformed comment ends the run; entries of the configuration accept by address.
+#[test]
+fn suppressions_are_checked() {
+    let folder = example("malformed");
+    let rule = comment_first_failure(&folder, "# vnetguard:ignore RULE until=soon -- r");
+    let said = stderr(&code_in(&folder, &["check", "plan.json"], 2));
+    assert!(said.contains("malformed suppression") && said.contains("until=soon"), "{said}");
+    let folder = example("entries");
+    let entry = format!("[[suppress]]\nrules = '{rule}'\nreason = 'known'\n");
+    write(&folder, ".vnetguard.toml", &entry);
+    code_in(&folder, &["check", "plan.json", "--rule", &rule], 0);
+    write(&folder, ".vnetguard.toml", &format!("{entry}addresses = 'nothing.*'\nuntil = 2020-01-01\n"));
+    let output = Command::new(env!("CARGO_BIN_EXE_vnetguard"))
+        .args(["check", "plan.json", "--rule", &rule, "-o", "json"])
+        .env("SOURCE_DATE_EPOCH", "1577836800")
+        .current_dir(&folder)
+        .output()
+        .expect("the program runs");
+    let report: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    assert_eq!(report["notices"][0]["kind"], "suppression_unused", "it holds on 2020-01-01, its last day");
+}
+
+/// A baseline accepts today's findings by what they are about: moved lines change nothing, what is fixed is told.
+#[test]
+fn baselines_accept_todays_findings() {
+    let folder = example("baseline");
+    code_in(&folder, &["baseline", "plan.json", "-o", "base.json"], 0);
+    let text = std::fs::read_to_string(folder.join("base.json")).expect("a baseline");
+    assert!(!text.contains("main.tf"), "{text}");
+    let source = std::fs::read_to_string(folder.join("main.tf")).expect("the source");
+    write(&folder, "main.tf", &format!("# moved\n\n{source}"));
+    code_in(&folder, &["check", "plan.json", "--baseline", "base.json", "--on-unknown", "fail"], 0);
+    let fewer = text.replacen("\"subject\": \"", "\"subject\": \"other.", 1);
+    write(&folder, "fewer.json", &fewer);
+    let report = json_in(&folder, &["check", "plan.json", "--baseline", "fewer.json", "-o", "json"], 1);
+    assert_eq!(report["notices"][0]["kind"], "baseline_fixed");
+    write(&folder, "broken.json", "{}");
+    code_in(&folder, &["check", "plan.json", "--baseline", "broken.json"], 2);
+    code_in(&folder, &["check", "plan.json", "--baseline", "none.json"], 2);
+}
+
+/// Schemas, completions and the manual page are printed.
+#[test]
+fn documents_about_the_program() {
+    for document in ["config", "json-report"] {
+        let schema: serde_json::Value = serde_json::from_str(&stdout(&code(&["schema", document], 0))).expect("JSON");
+        assert_eq!(schema["type"], "object");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(stdout(&code(&["completions", shell], 0)).contains("vnetguard"), "{shell}");
+    }
+    assert!(stdout(&code(&["man"], 0)).contains(".TH vnetguard"));
+    assert!(stdout(&code(&["man"], 0)).contains("VNETGUARD CHECK"));
+}
 /// A binary plan file gives the sources of its plan, is refused with a note for another plan, and as an input with both
 /// ways out.
 #[test]

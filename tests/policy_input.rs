@@ -91,7 +91,7 @@ fn the_page_lists_every_attribute() {
 /// No inverse attribute has the name of an attribute of the same kind: the two would be one member of a document.
 #[test]
 fn inverse_names_are_free() {
-    let reserved = ["id", "kind", "subject", "presence", "unknown", "flows"];
+    let reserved = ["id", "kind", "subject", "presence", "unknown", "flows", "default_route"];
     let inverses = inverses();
     for schema in KINDS {
         for name in inverses.get(&schema.kind).into_iter().flat_map(BTreeMap::keys) {

@@ -112,7 +112,11 @@ fn assert_hides(what: &str, text: &str, secrets: &[String]) {
 /// Runs every output over `input`, and asserts that the secrets are in none. Says whether anything was found.
 #[track_caller]
 fn assert_nothing_leaks(folder: &Path, input: &str, more: &[&str], secrets: &[String]) -> bool {
-    let outputs = ["check", input, "--all", "-o", "text", "-o", "json=out.json", "-o", "sarif=out.sarif"];
+    const OTHERS: [&str; 9] =
+        ["json", "sarif", "junit", "github", "azure-pipelines", "gitlab", "markdown", "atlantis", "html"];
+    let files = OTHERS.map(|format| format!("{format}=out.{format}"));
+    let mut outputs = vec!["check", input, "--all", "-o", "text"];
+    outputs.extend(files.iter().flat_map(|file| ["-o", file.as_str()]));
     let check = vnetguard(folder, &[&outputs, more].concat());
     let inspect = vnetguard(folder, &[&["inspect", "model", input], more].concat());
     for (what, output) in [("check", &check), ("inspect", &inspect)] {
@@ -120,10 +124,10 @@ fn assert_nothing_leaks(folder: &Path, input: &str, more: &[&str], secrets: &[St
         assert_hides(&name, &String::from_utf8_lossy(&output.stdout), secrets);
         assert_hides(&name, &String::from_utf8_lossy(&output.stderr), secrets);
     }
-    for file in ["out.json", "out.sarif"] {
-        let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
+    for file in OTHERS.map(|format| format!("out.{format}")) {
+        let text = fs::read_to_string(folder.join(&file)).unwrap_or_default();
         assert_hides(&format!("{} {file}", folder.display()), &text, secrets);
-        let _ = fs::remove_file(folder.join(file));
+        let _ = fs::remove_file(folder.join(&file));
     }
     check.status.code() == Some(1)
 }

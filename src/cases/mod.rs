@@ -149,6 +149,7 @@ impl Case {
         Context {
             as_of: self.as_of.clone().unwrap_or(default.as_of),
             editions: self.edition.iter().map(|edition| (family(), edition.clone())).collect(),
+            ..default
         }
     }
 }

@@ -2,8 +2,10 @@
 
 use super::flows::{FlowFact, flows_of};
 use super::inverse::Inverse;
+use super::map::Map;
+use super::routes::{RouteFact, routes_of};
 use crate::model::{
-    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Record, Topology, Unknown, Value,
+    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Parameter, Record, Topology, Unknown, Value,
 };
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 use std::collections::BTreeMap;
@@ -24,9 +26,9 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("after", &TopologyDocument::of(&self.model.after))?;
+        map.serialize_entry("after", &TopologyDocument::of(&self.model.after, self.context))?;
         if let Some(before) = &self.model.before {
-            map.serialize_entry("before", &TopologyDocument::of(before))?;
+            map.serialize_entry("before", &TopologyDocument::of(before, self.context))?;
         }
         if self.model.before.is_some() || !self.model.changes.is_empty() {
             let changes: BTreeMap<&str, ChangeDocument<'_>> =
@@ -42,10 +44,31 @@ struct ContextDocument<'a>(&'a Context);
 
 impl Serialize for ContextDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(2))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("as_of", &self.0.as_of)?;
+        if let Some(cloud) = &self.0.cloud {
+            map.serialize_entry("cloud", cloud)?;
+        }
         map.serialize_entry("editions", &self.0.editions)?;
+        if !self.0.parameters.is_empty() {
+            let parameters: BTreeMap<&str, ParameterDocument<'_>> =
+                self.0.parameters.iter().map(|(name, value)| (name.as_str(), ParameterDocument(value))).collect();
+            map.serialize_entry("parameters", &parameters)?;
+        }
         map.end()
+    }
+}
+
+struct ParameterDocument<'a>(&'a Parameter);
+
+impl Serialize for ParameterDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Parameter::Flag(value) => serializer.serialize_bool(*value),
+            Parameter::Number(value) => serializer.serialize_i64(*value),
+            Parameter::Text(value) => serializer.serialize_str(value),
+            Parameter::Texts(values) => values.serialize(serializer),
+        }
     }
 }
 
@@ -71,11 +94,13 @@ struct TopologyDocument<'a> {
     topology: &'a Topology,
     inverse: Inverse,
     flows: BTreeMap<EntityId, BTreeMap<String, FlowFact>>,
+    routes: BTreeMap<EntityId, RouteFact>,
 }
 
 impl<'a> TopologyDocument<'a> {
-    fn of(topology: &'a Topology) -> Self {
-        Self { topology, inverse: Inverse::of(topology), flows: flows_of(topology) }
+    fn of(topology: &'a Topology, context: &Context) -> Self {
+        let map = Map::of(topology);
+        Self { topology, inverse: Inverse::of(topology), flows: flows_of(&map, context), routes: routes_of(&map) }
     }
 }
 
@@ -114,6 +139,13 @@ impl Serialize for EntityDocument<'_> {
         }
         if let Some(flows) = self.topology.flows.get(&entity.id) {
             map.serialize_entry("flows", flows)?;
+        }
+        if let Some(fact) = self.topology.routes.get(&entity.id) {
+            map.serialize_entry("default_route", &fact.default_route)?;
+            if !fact.routes.is_empty() {
+                // The attribute `routes` of other kinds is a list of references; subnets have none of that name.
+                map.serialize_entry("routes", &fact.routes)?;
+            }
         }
         map.end()
     }

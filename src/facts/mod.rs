@@ -8,5 +8,16 @@
 mod document;
 mod flows;
 mod inverse;
+mod map;
+mod read;
+mod required;
+mod routes;
+mod rules;
+mod surroundings;
+mod view;
 
 pub use document::policy_input;
+pub use view::SubnetView;
+
+#[cfg(test)]
+mod tests;

@@ -29,6 +29,7 @@ use arm::{Inspected, Origin, ParameterFile, ParameterSource, Template, WhatIf};
 use declared::Loaded;
 use detect::{Detected, detect};
 use parameters::parameter_sources;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use terraform::front::Places;
@@ -63,6 +64,15 @@ impl Inputs {
     #[must_use]
     pub fn source_map(&self, input: usize) -> Option<&dyn SourceMap> {
         self.source_maps.get(input).map(AsRef::as_ref)
+    }
+
+    /// The texts of the sources that were read, by the names that locations use.
+    #[must_use]
+    pub fn files(&self) -> BTreeMap<String, String> {
+        let texts = |map: &dyn SourceMap| -> Vec<(String, String)> {
+            map.files().into_iter().filter_map(|file| map.source(&file).map(|text| (file, text))).collect()
+        };
+        self.source_maps.iter().flat_map(|map| texts(map.as_ref())).collect()
     }
 }
 

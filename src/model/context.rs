@@ -10,6 +10,23 @@ pub struct Context {
     /// Edition of the documents by rule family (`ise`, `app`, …), `YYYY-MM-DD`; a family without an entry takes the
     /// newest edition.
     pub editions: BTreeMap<String, String>,
+    /// The Azure cloud that is deployed to: `public`, `government` or `china`; `None` where regions tell.
+    pub cloud: Option<String>,
+    /// Values for users' own policies, by name.
+    pub parameters: BTreeMap<String, Parameter>,
+}
+
+/// A value that a user gives to policies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Parameter {
+    /// A truth value.
+    Flag(bool),
+    /// A whole number.
+    Number(i64),
+    /// A string.
+    Text(String),
+    /// Several strings.
+    Texts(Vec<String>),
 }
 
 /// Date of the newest source document: the default of [`Context::as_of`].
@@ -17,6 +34,6 @@ pub const NEWEST_DOCUMENT: &str = "2025-03-14";
 
 impl Default for Context {
     fn default() -> Self {
-        Self { as_of: NEWEST_DOCUMENT.to_owned(), editions: BTreeMap::new() }
+        Self { as_of: NEWEST_DOCUMENT.to_owned(), editions: BTreeMap::new(), cloud: None, parameters: BTreeMap::new() }
     }
 }

@@ -18,7 +18,7 @@ mod schema;
 
 pub use attribute::{Attribute, List, Reason, Record, Unknown, Value};
 pub use change::{Action, Change};
-pub use context::{Context, NEWEST_DOCUMENT};
+pub use context::{Context, NEWEST_DOCUMENT, Parameter};
 pub use edge::{Certainty, Edge};
 pub use entity::{Entity, EntityId, Presence, Topology};
 pub use named::Named;

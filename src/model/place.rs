@@ -167,6 +167,17 @@ pub trait SourceMap {
         None
     }
 
+    /// The calls of modules through which `place` comes to be: their arguments that give it, then the calls themselves,
+    /// innermost first. What is accepted there is accepted for `place`.
+    fn callers(&self, _place: &Place) -> Vec<Location> {
+        Vec::new()
+    }
+
+    /// Names of the source files that were read, as [`Location`]s have them; files of fetched modules excluded.
+    fn files(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The text of a file named in a [`Location`], without a byte-order mark; `None` when it cannot be shown.
     fn source(&self, file: &str) -> Option<String>;
 }

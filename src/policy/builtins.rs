@@ -4,6 +4,7 @@
 //! left out has no place in a gate: the clock, randomness and the network.
 
 use super::opa;
+use crate::network::function;
 use regorus::Value;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -22,7 +23,15 @@ pub(super) struct Builtin {
 }
 
 /// Every function of ours: the place to add one. `policies/capabilities.json` lists each one too (tested).
-pub(super) const OWN: &[Builtin] = &[];
+pub(super) const OWN: &[Builtin] = &[
+    Builtin { name: "vnetguard.flow", arity: 1, function: |arguments| of_one(function::flow, arguments) },
+    Builtin { name: "vnetguard.route", arity: 1, function: |arguments| of_one(function::route, arguments) },
+];
+
+fn of_one(function: fn(Json) -> Result<Json, String>, arguments: Vec<Json>) -> Result<Json, String> {
+    let [argument]: [Json; 1] = arguments.try_into().map_err(|_| "expected one argument".to_owned())?;
+    function(argument)
+}
 
 /// Makes our functions known to an engine.
 ///

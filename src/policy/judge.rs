@@ -149,10 +149,12 @@ impl Case<'_> {
     fn verdict(&self, rule: &Rule, outcome: Outcome, answer: Answer) -> Result<Verdict, PolicyError> {
         let model = self.model;
         let before = || model.before.as_ref().and_then(|before| before.find(&answer.subject));
-        let entity = model
-            .after
-            .find(&answer.subject)
+        let after = model.after.find(&answer.subject);
+        // What is deleted, but still named somewhere, is known by the name it has as long as it is there.
+        let entity = after
+            .filter(|entity| entity.presence != Presence::External)
             .or_else(before)
+            .or(after)
             .ok_or_else(|| self.wrong(format!("there is no entity '{}'", answer.subject)))?;
         let level = match answer.level.as_deref() {
             None => rule.level,
@@ -187,6 +189,7 @@ impl Case<'_> {
             remediation: rule.remediation.clone(),
             location: None,
             elsewhere: None,
+            suppression: None,
             place,
         })
     }

@@ -329,7 +329,8 @@ pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let others = KINDS.iter().flat_map(|schema| schema.attributes);
     let inverse =
         others.filter(|attribute| attribute.shape.target() == target).filter_map(|attribute| attribute.inverse);
-    own.chain(inverse).chain(["flows", "id", "kind", "presence", "subject", "unknown"]).collect()
+    let facts: &[&str] = if plural == "subnets" { &["default_route", "flows", "routes"] } else { &[] };
+    own.chain(inverse).chain(facts.iter().copied()).chain(["id", "kind", "presence", "subject", "unknown"]).collect()
 }
 
 /// What is wrong with `input.<rest>`.

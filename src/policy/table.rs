@@ -1,4 +1,4 @@
-//! Reference tables whose rows are rules: one policy, one rule a row.
+//! Reference tables whose rows are rules: one policy, one rule for each group of rows that name it.
 
 use super::bundle::Data;
 use super::error::PolicyError;
@@ -34,7 +34,7 @@ pub(super) struct Row {
 
 impl Row {
     /// The policy's guide with this row's columns in it: `{ports}`, `{peer.value}`, `{Direction}` for the word with a capital,
-    /// and `{source}` and `{destination}` of a flow. Lists are written so that `["{ports}"]` is one in either language.
+    /// and `{source}` and `{destination}` of a flow: how a side is `written`, else its `value`. Lists are written so that `["{ports}"]` is one in either language.
     pub(super) fn fill(&self, guide: &Guide) -> Guide {
         let fill = |snippet: &Option<String>, between: &str| {
             let words = self.words(between);
@@ -62,8 +62,11 @@ impl Row {
             }
         }
         let is_inbound = words.get("{direction}").is_some_and(|direction| direction == "inbound");
-        let ends = ["{peer.value}", "{local.value}"].map(|end| words.get(end).cloned().unwrap_or_default());
-        let [peer, local] = ends;
+        let end = |name: &str| {
+            let written = words.get(&format!("{{{name}.written}}"));
+            written.or_else(|| words.get(&format!("{{{name}.value}}"))).cloned().unwrap_or_default()
+        };
+        let (peer, local) = (end("peer"), end("local"));
         let (source, destination) = if is_inbound { (peer, local) } else { (local, peer) };
         words.extend([("{source}".to_owned(), source), ("{destination}".to_owned(), destination)]);
         words
@@ -83,7 +86,8 @@ fn capital(word: &str) -> String {
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// The rows of `table`.
+/// The rules of `table`: one for each group of rows with the same rule id. The first row of a group speaks for it, and
+/// the rule holds in every edition that one of them is in.
 pub(super) fn rows(policy: &str, table: &str, data: &[Data]) -> Result<Vec<Row>, PolicyError> {
     #[derive(Deserialize)]
     struct Table {
@@ -96,5 +100,16 @@ pub(super) fn rows(policy: &str, table: &str, data: &[Data]) -> Result<Vec<Row>,
     let table: Table = serde_json::from_str(&found.text).map_err(|error| {
         PolicyError::loading(policy, format!("reference table '{}' has another shape: {error}", found.name))
     })?;
-    Ok(table.rows)
+    let mut rules: Vec<Row> = Vec::new();
+    for row in table.rows {
+        match rules.iter_mut().find(|rule| rule.rule == row.rule) {
+            Some(rule) => {
+                let new = row.editions.into_iter().filter(|edition| !rule.editions.contains(edition));
+                rule.editions.extend(new.collect::<Vec<_>>());
+                rule.editions.sort();
+            }
+            None => rules.push(row),
+        }
+    }
+    Ok(rules)
 }

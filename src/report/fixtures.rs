@@ -1,7 +1,7 @@
 //! Verdicts and reports made by hand, for tests of this module.
 
-use super::Report;
-use crate::finding::{Evidence, Outcome, Verdict};
+use super::{Drawing, Report};
+use crate::finding::{Evidence, Notice, NoticeKind, Outcome, Suppression, SuppressionKind, Verdict};
 use crate::model::{Accounting, EntityId, Location, Place, Precision, ResourceHandle};
 use crate::rule::{Level, Rule, RuleId, Source};
 use std::collections::BTreeMap;
@@ -19,7 +19,19 @@ pub(super) fn verdict(rule: &str, outcome: Outcome, level: Level, subject: &str)
         remediation: String::new(),
         location: None,
         elsewhere: None,
+        suppression: None,
         place: None,
+    }
+}
+
+/// An acceptance in the configuration.
+pub(super) fn suppression() -> Suppression {
+    Suppression {
+        kind: SuppressionKind::Configuration,
+        reason: "Moved in <spring> | \u{1b}[31mred".to_owned(),
+        owner: Some("network team".to_owned()),
+        until: Some("2030-01-31".to_owned()),
+        origin: ".vnetguard.toml:12".to_owned(),
     }
 }
 
@@ -233,6 +245,7 @@ pub(super) fn mixed() -> Report {
     verdicts.extend(["azurerm_network_security_group.a", "azurerm_network_security_group.b[0]"].map(unplaced));
     verdicts.extend([nowhere, elsewhere]);
     verdicts.push(verdict("ISE-SUBNET-SIZE-MIN", Outcome::Pass, Level::Error, "azurerm_subnet.large"));
+    verdicts.push(Verdict { suppression: Some(suppression()), ..unplaced("azurerm_network_security_group.accepted") });
     Report {
         inputs: vec!["plan.json".to_owned()],
         rules: rules(),
@@ -245,6 +258,18 @@ pub(super) fn mixed() -> Report {
             references_unresolved: 1,
             notes: vec!["The sources are not those the plan was made from: 'infra/app.tf' is missing.".to_owned()],
         },
+        notices: vec![
+            Notice {
+                kind: NoticeKind::Expired,
+                message: "The suppression of 'NET-NAME' held until 2025-01-31. 1 finding counts again.".to_owned(),
+                location: Some(location("infra/network.tf", 2, 37, 59, Precision::Attribute)),
+            },
+            Notice {
+                kind: NoticeKind::Unused,
+                message: "The suppression of 'APP-*' at .vnetguard.toml:20 covers no finding.".to_owned(),
+                location: None,
+            },
+        ],
         sources: BTreeMap::from([
             ("infra/network.tf".to_owned(), NETWORK.to_owned()),
             ("arm/main template.json".to_owned(), minified()),
@@ -266,6 +291,40 @@ pub(super) fn clean() -> Report {
         accounting,
         ..Report::default()
     }
+}
+
+/// A drawing in which `name` is part of every name.
+pub(super) fn drawing(name: &str) -> Drawing {
+    let subnet = |letter: &str, verdict: &str| {
+        serde_json::json!({
+            "name": format!("{name}-{letter}"), "subject": format!("azurerm_subnet.ise[\"{letter}\"]"),
+            "virtual_network": {"id": "v"}, "network_security_group": {"id": "g"}, "route_table": {"id": "r"},
+            "prefixes": [{"text": format!("10.0.{}.0/28", letter.len())}],
+            "delegations": [{"service_name": format!("Microsoft.Logic/{name}")}],
+            "integration_service_environments": ["i"], "unknown": {},
+            "flows": {
+                "ISE-NSG-IN-454-AZURECONNECTORS": {"verdict": verdict, "decided_by": {"name": format!("Deny {name}"), "priority": 110},
+                    "witness": {"protocol": "tcp", "port": 454, "peer": name}},
+                (format!("ROW {name}")): {"verdict": "unknown", "reason": format!("not known: {name}")},
+            },
+        })
+    };
+    Drawing::of(&serde_json::json!({"after": {
+        "virtual_networks": {
+            "v": {"name": format!("vnet {name}"), "subject": "azurerm_virtual_network.v", "region": "westeurope",
+                "address_space": [{"text": "10.0.0.0/16"}], "unknown": {}},
+            "w": {"name": "hub", "subject": "azurerm_virtual_network.hub", "presence": "external",
+                "unknown": {"address_space": {"reason": "not part of the input"}}},
+        },
+        "virtual_network_peerings": {"p": {"virtual_network": {"id": "v"}, "remote_virtual_network": {"id": "w"}, "unknown": {}}},
+        "subnets": {
+            "a": subnet("a", "deny"), "b": subnet("b", "allow"), "x": subnet("x", "partial"), "z": subnet("large", "allow"),
+        },
+        "network_security_groups": {"g": {"name": format!("nsg {name}"), "security_rules": [], "unknown": {}}},
+        "route_tables": {"r": {"name": format!("rt {name}"), "routes": [{"id": "route"}], "unknown": {}}},
+        "routes": {"route": {"prefix": "0.0.0.0/0", "next_hop_type": "virtualappliance", "next_hop_address": "10.1.0.4", "unknown": {}}},
+        "integration_service_environments": {"i": {"name": format!("ise {name}"), "kind": "Microsoft.Logic/integrationServiceEnvironments", "unknown": {}}},
+    }}))
 }
 
 /// The part of [`mixed`] whose places are all in its sources.

@@ -1,13 +1,12 @@
 //! Folding: verdicts of one rule on the instances of one piece of source (`count`, `for_each`, modules called several
 //! times) become one group, so that a reader sees one finding for one line to change.
 
-use super::subject::without_indexes;
-use crate::finding::{Outcome, Verdict};
+use crate::finding::{Outcome, Verdict, without_indexes};
 use crate::model::Precision;
 use crate::rule::{Level, RuleId};
 use std::collections::BTreeMap;
 
-/// Verdicts with the same rule, outcome, level and place.
+/// Verdicts with the same rule, outcome, level, place and acceptance.
 #[derive(Debug)]
 pub(super) struct Group<'r> {
     /// The first in the report's order: the one that is shown.
@@ -23,7 +22,7 @@ impl<'r> Group<'r> {
     }
 }
 
-type Key<'r> = (&'r RuleId, Outcome, Level, Option<(&'r str, usize, usize)>, String);
+type Key<'r> = (&'r RuleId, Outcome, Level, bool, Option<(&'r str, usize, usize)>, String);
 
 /// Groups `verdicts`, in the order of each group's first member.
 ///
@@ -48,7 +47,7 @@ fn key(verdict: &Verdict) -> Key<'_> {
         matches!(location.precision, Precision::Attribute | Precision::Block | Precision::Input)
     });
     let resource = if exact { String::new() } else { without_indexes(&verdict.subject) };
-    (&verdict.rule, verdict.outcome, verdict.level, place, resource)
+    (&verdict.rule, verdict.outcome, verdict.level, verdict.suppression.is_some(), place, resource)
 }
 
 #[cfg(test)]

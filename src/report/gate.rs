@@ -66,6 +66,8 @@ pub struct Tally {
     pub unknowns: usize,
     /// Passes.
     pub passes: usize,
+    /// Failures and unknowns that are accepted; they are counted nowhere else.
+    pub suppressed: usize,
 }
 
 impl Tally {
@@ -75,6 +77,7 @@ impl Tally {
         let mut tally = Self::default();
         for verdict in &report.verdicts {
             let count = match (verdict.outcome, verdict.level) {
+                _ if verdict.suppression.is_some() => &mut tally.suppressed,
                 (Outcome::Fail, Level::Error) => &mut tally.errors,
                 (Outcome::Fail, Level::Warning) => &mut tally.warnings,
                 (Outcome::Fail, Level::Note) => &mut tally.notes,
@@ -171,8 +174,19 @@ mod tests {
             (Outcome::Unknown, Level::Error),
             (Outcome::Pass, Level::Note),
         ]));
-        assert_eq!(tally, Tally { errors: 1, warnings: 2, notes: 1, unknowns: 1, passes: 1 });
+        assert_eq!(tally, Tally { errors: 1, warnings: 2, notes: 1, unknowns: 1, passes: 1, suppressed: 0 });
         assert_eq!(tally.fails(), 4);
+    }
+
+    /// What is accepted fails no gate, and is counted as accepted.
+    #[test]
+    fn accepted_findings_do_not_count() {
+        let mut report = report(&[(Outcome::Fail, Level::Error), (Outcome::Unknown, Level::Error)]);
+        for verdict in &mut report.verdicts {
+            verdict.suppression = Some(crate::report::fixtures::suppression());
+        }
+        assert_eq!(Tally::of(&report), Tally { suppressed: 2, ..Tally::default() });
+        assert_eq!(gate(&report, Level::Note, OnUnknown::Fail), Gate::Pass);
     }
 
     /// Words are read back as the setting they name.

@@ -3,7 +3,7 @@
 
 use super::fold::fold;
 use super::{RenderOptions, Report, Tally};
-use crate::finding::{Evidence, Outcome, Verdict};
+use crate::finding::{Evidence, Notice, Outcome, Suppression, Verdict};
 use crate::model::{Accounting, Context, Location, Related};
 use crate::rule::{Rule, RuleId, Source};
 use serde::Serialize;
@@ -12,6 +12,9 @@ use std::io::{self, Write};
 
 /// Version of the shape of the document.
 const SCHEMA_VERSION: &str = "1";
+
+/// The JSON Schema of the document, with a line end behind it.
+pub(super) const SCHEMA: &str = include_str!("json.schema.json");
 
 /// Writes the document, indented by two spaces, with a line end behind it.
 pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
@@ -28,6 +31,7 @@ struct Document<'r> {
     context: ContextPart<'r>,
     accounting: AccountingPart<'r>,
     rules: Vec<RulePart<'r>>,
+    notices: Vec<NoticePart<'r>>,
     verdicts: Vec<VerdictPart<'r>>,
 }
 
@@ -45,6 +49,7 @@ struct Summary {
     fail: FailCounts,
     unknown: usize,
     pass: usize,
+    suppressed: usize,
     rules: usize,
 }
 
@@ -58,6 +63,8 @@ struct FailCounts {
 #[derive(Serialize)]
 struct ContextPart<'r> {
     as_of: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cloud: Option<&'r str>,
     editions: &'r BTreeMap<String, String>,
 }
 
@@ -95,6 +102,27 @@ struct VerdictPart<'r> {
     remediation: &'r str,
     sources: Vec<SourcePart<'r>>,
     instances: Vec<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<SuppressionPart<'r>>,
+}
+
+#[derive(Serialize)]
+struct SuppressionPart<'r> {
+    kind: &'static str,
+    reason: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<&'r str>,
+    origin: &'r str,
+}
+
+#[derive(Serialize)]
+struct NoticePart<'r> {
+    kind: &'static str,
+    message: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<LocationPart<'r>>,
 }
 
 #[derive(Serialize)]
@@ -148,6 +176,7 @@ impl<'r> Document<'r> {
             context: ContextPart::new(&report.context),
             accounting: AccountingPart::new(&report.accounting),
             rules: report.rules.iter().map(RulePart::new).collect(),
+            notices: report.notices.iter().map(NoticePart::new).collect(),
             verdicts: verdicts(report, options),
         }
     }
@@ -180,6 +209,7 @@ impl Summary {
             fail: FailCounts { error: tally.errors, warning: tally.warnings, note: tally.notes },
             unknown: tally.unknowns,
             pass: tally.passes,
+            suppressed: tally.suppressed,
             rules: report.rules.len(),
         }
     }
@@ -187,7 +217,7 @@ impl Summary {
 
 impl<'r> ContextPart<'r> {
     fn new(context: &'r Context) -> Self {
-        Self { as_of: &context.as_of, editions: &context.editions }
+        Self { as_of: &context.as_of, cloud: context.cloud.as_deref(), editions: &context.editions }
     }
 }
 
@@ -231,6 +261,29 @@ impl<'r> VerdictPart<'r> {
             remediation: &verdict.remediation,
             sources: sources.iter().map(SourcePart::new).collect(),
             instances: Vec::new(),
+            suppression: verdict.suppression.as_ref().map(SuppressionPart::new),
+        }
+    }
+}
+
+impl<'r> SuppressionPart<'r> {
+    fn new(suppression: &'r Suppression) -> Self {
+        Self {
+            kind: suppression.kind.as_str(),
+            reason: &suppression.reason,
+            owner: suppression.owner.as_deref(),
+            until: suppression.until.as_deref(),
+            origin: &suppression.origin,
+        }
+    }
+}
+
+impl<'r> NoticePart<'r> {
+    fn new(notice: &'r Notice) -> Self {
+        Self {
+            kind: notice.kind.as_str(),
+            message: &notice.message,
+            location: notice.location.as_ref().map(LocationPart::new),
         }
     }
 }

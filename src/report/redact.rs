@@ -7,7 +7,7 @@
 //! alone, with no letter or digit before or behind it: anywhere else it says nothing.
 
 use super::Report;
-use crate::finding::{Evidence, Verdict};
+use crate::finding::{Evidence, Suppression, Verdict};
 use crate::model::{PathStep, Place, Related};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -149,6 +149,9 @@ pub fn apply(report: &mut Report, secrets: &[String]) {
     for verdict in &mut report.verdicts {
         redact_verdict(&redactor, verdict);
     }
+    for notice in &mut report.notices {
+        notice.message = redactor.redact(&notice.message);
+    }
     for note in &mut report.accounting.notes {
         *note = redactor.redact(note);
     }
@@ -172,6 +175,11 @@ fn redact_verdict(redactor: &Redactor, verdict: &mut Verdict) {
     redact_place(redactor, verdict.place.as_mut());
     if let Some(Related { module, origin, file, .. }) = &mut verdict.elsewhere {
         for text in [module, origin, file] {
+            *text = redactor.redact(text);
+        }
+    }
+    if let Some(Suppression { reason, owner, origin, .. }) = &mut verdict.suppression {
+        for text in [Some(reason), owner.as_mut(), Some(origin)].into_iter().flatten() {
             *text = redactor.redact(text);
         }
     }

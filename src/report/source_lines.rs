@@ -40,6 +40,17 @@ impl<'t> SourceFiles<'t> {
     pub(super) fn region(&self, location: &Location) -> Option<LineRegion<'t>> {
         self.0.get(location.file.as_str())?.region(location)
     }
+
+    /// First and last line at most `distance` lines away from `line` of `file`, and the column behind the last one; `None`
+    /// when the line is the only one, or not at hand.
+    pub(super) fn around(&self, file: &str, line: usize, distance: usize) -> Option<(usize, usize, usize)> {
+        let file = self.0.get(file)?;
+        file.line(line)?;
+        let first = line.saturating_sub(distance).max(1);
+        let is_text = |number: &usize| file.line(*number).is_some_and(|text| !text.is_empty());
+        let last = (line..=line + distance).rev().find(is_text).unwrap_or(line);
+        (first < last).then_some((first, last, utf16_length(file.line(last)?) + 1))
+    }
 }
 
 impl<'t> SourceFile<'t> {

@@ -1,6 +1,6 @@
 //! Sentences that several outputs share: evidence, unknowns, counts, and what a reader's terminal may be sent.
 
-use crate::finding::{Evidence, Verdict};
+use crate::finding::{Evidence, Suppression, Verdict};
 use crate::model::Location;
 use crate::rule::{Rule, Source};
 
@@ -44,6 +44,15 @@ pub(super) fn obstacle_text(verdict: &Verdict) -> String {
         "" => "what it depends on is not known".to_owned(),
         message => message.to_owned(),
     }
+}
+
+/// `reason (network team, until 2030-01-31, main.tf:2)`.
+pub(super) fn acceptance_text(suppression: &Suppression) -> String {
+    let until = suppression.until.as_ref().map(|until| format!("until {until}"));
+    let parts = [suppression.owner.clone(), until, Some(suppression.origin.clone())];
+    let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    let reason = if suppression.reason.is_empty() { "no reason is given" } else { &suppression.reason };
+    format!("{reason} ({})", parts.join(", "))
 }
 
 /// The finding's sentence, with a period behind it whatever the policy wrote.

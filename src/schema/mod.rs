@@ -1,4 +1,4 @@
-//! JSON Schemas: of the document that policies read, made from the list of kinds, and of the JSON report.
+//! JSON Schema of the document that policies read, made from the list of kinds.
 
 use crate::model::{AttributeSchema, AttributeType, KINDS, KindSchema};
 use serde_json::{Map, Value as Json, json};
@@ -49,12 +49,6 @@ pub fn model_schema() -> String {
     format!("{schema:#}\n")
 }
 
-/// The schema of the JSON report, as text with a line end.
-#[must_use]
-pub fn json_report_schema() -> &'static str {
-    include_str!("json-report.json")
-}
-
 fn reference(name: &str) -> Json {
     json!({ "$ref": format!("#/$defs/{name}") })
 }
@@ -87,7 +81,11 @@ fn entity(kind: &KindSchema) -> Json {
     }
     if kind.plural == "subnets" {
         let flows = json!({ "type": "object", "additionalProperties": reference("flow") });
-        properties.insert("flows".to_owned(), with_text(flows, "what becomes of each required flow, by rule id"));
+        properties.insert("flows".to_owned(), with_text(flows, "what becomes of each required flow, by row id"));
+        properties.insert("default_route".to_owned(), reference("default_route"));
+        let routes = json!({ "type": "object", "additionalProperties": reference("destination") });
+        let text = "where traffic to services goes that an environment must reach directly, by service tag";
+        properties.insert("routes".to_owned(), with_text(routes, text));
     }
     with_text(closed(properties, &["id", "kind", "subject", "presence", "unknown"]), kind.title)
 }

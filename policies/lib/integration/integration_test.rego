@@ -8,18 +8,45 @@ _known := {"integration_subnet": {"id": "s", "certainty": "exact"}, "unknown": {
 
 _one_of(candidates) := {"unknown": {"integration_subnet": {"reason": "r", "text": "", "candidates": candidates}}}
 
+_lost(presence, reason) := {"presence": presence, "unknown": {"integration_subnet": {"reason": reason, "text": ""}}}
+
 test_is if {
 	integration.is(_known)
-	integration.is(_one_of(["s"]))
-	none := _one_of([])
-	not integration.is(none)
-	not integration.is({"unknown": {}})
+	integration.is({"inline_integration": {"id": "s"}, "unknown": {}})
+	integration.is({"unknown": {"inline_integration": {"reason": "r", "candidates": ["s"]}}})
+	integration.is({"separate_integrations": [{"id": "s"}], "unknown": {}})
+	integration.is({"separate_integrations": [{"unknown": {"reason": "r", "candidates": ["s"]}}], "unknown": {}})
+}
+
+test_is_not_certainly if {
+	every app in [
+		_one_of(["s"]),
+		_one_of([]),
+		{"unknown": {}},
+		{"unknown": {"inline_integration": {"reason": "r", "candidates": []}}},
+		{"separate_integrations": [{"unknown": {"reason": "r"}}], "unknown": {}},
+		{"separate_integrations": [{"unknown": {"reason": "r", "candidates": []}}], "unknown": {}},
+	] {
+		not integration.is(app)
+	}
 }
 
 test_may_be if {
 	integration.may_be(_known)
 	integration.may_be(_one_of([]))
+	integration.may_be(_lost("external", "another"))
+	integration.may_be(_lost("declared", "not part of the input"))
+	unheard_of := _lost("external", "not part of the input")
+	not integration.may_be(unheard_of)
 	not integration.may_be({"unknown": {}})
+}
+
+test_subnets if {
+	integration.subnets(_known) == {"s"}
+	integration.subnets(_one_of(["s", "t"])) == {"s", "t"}
+	none := _one_of([])
+	not integration.subnets(none)
+	not integration.subnets({"unknown": {}})
 }
 
 test_virtual_network if {

@@ -57,36 +57,46 @@ impl CompiledMap {
         }
     }
 
-    /// The place in the sources, or that of the innermost module whose declaration is found.
-    fn in_sources(&self, place: &Place) -> Option<Location> {
-        let mut nearest = None;
+    /// The declarations of the modules that lead to the place, outermost first, and last the place itself where it is found.
+    fn trail(&self, place: &Place) -> Vec<Location> {
+        let mut found = Vec::new();
+        self.follow(place, &mut found);
+        found
+    }
+
+    /// The file that the template as a whole was compiled from.
+    fn top(&self) -> Option<Rc<Level>> {
+        self.level("", || {
+            let compiled = compiled(self.template.root());
+            self.sources.origin(&self.path, self.search, &compiled).map(Rc::new)
+        })
+    }
+
+    /// `None` where the trail ends.
+    fn follow(&self, place: &Place, trail: &mut Vec<Location>) -> Option<()> {
         let mut template = self.template.root();
         let mut steps = pointer_steps(&place.resource.name);
         let mut pointer = String::new();
-        let mut level = self.level(&pointer, || {
-            let compiled = compiled(template);
-            self.sources.origin(&self.path, self.search, &compiled).map(Rc::new)
-        });
+        let mut level = self.top();
         loop {
             if steps.next()? != "resources" {
-                return nearest;
+                return None;
             }
             let step = steps.next()?;
-            let Some(found) = level else { return nearest };
+            let found = level?;
             let resources = template.get("resources")?;
             let (at, resource) = match resources.members().iter().position(|member| *member.key == *step) {
                 Some(at) => (at, &resources.members().get(at)?.value),
                 None => (step.parse().ok()?, resources.step(&step)?),
             };
             if steps.next().is_none() {
-                return found.locate(at, &place.path).or(nearest);
+                trail.extend(found.locate(at, &place.path));
+                return None;
             }
-            nearest = found.locate_module(at).or(nearest);
-            let Some(nested) = resource.get("properties").and_then(|properties| properties.get("template")) else {
-                return nearest;
-            };
-            if steps.next().is_none_or(|step| step != "template") || !is_compiled(nested) {
-                return nearest;
+            trail.extend(found.locate_module(at));
+            let nested = resource.get("properties")?.get("template")?;
+            if steps.next()? != "template" || !is_compiled(nested) {
+                return None;
             }
             template = nested;
             pointer = format!("{pointer}/{step}");
@@ -122,10 +132,29 @@ fn describe<'t>(symbol: Option<&'t str>, json: &'t Json) -> Compiled<'t> {
 
 impl SourceMap for CompiledMap {
     fn locate(&self, place: &Place) -> Location {
-        self.in_sources(place).unwrap_or_else(|| match &self.shown {
+        self.trail(place).pop().unwrap_or_else(|| match &self.shown {
             Some(shown) => whole_file(shown),
             None => self.template.locate(place),
         })
+    }
+
+    fn callers(&self, place: &Place) -> Vec<Location> {
+        let mut trail = self.trail(place);
+        trail.pop();
+        trail.reverse();
+        trail
+    }
+
+    fn files(&self) -> Vec<String> {
+        self.top();
+        let levels = self.levels.borrow();
+        let mut files: Vec<String> = levels.values().flatten().map(|level| level.shown().to_owned()).collect();
+        if self.shown.is_none() {
+            files.extend(self.template.files());
+        }
+        files.sort();
+        files.dedup();
+        files
     }
 
     fn source(&self, file: &str) -> Option<String> {

@@ -84,6 +84,10 @@ impl SourceMap for TemplateMap {
         }
     }
 
+    fn files(&self) -> Vec<String> {
+        std::iter::once(&self.main).chain(self.linked.values()).map(|document| document.file.clone()).collect()
+    }
+
     fn source(&self, file: &str) -> Option<String> {
         let mut documents = std::iter::once(&self.main).chain(self.linked.values());
         let document = documents.find(|document| document.file == file)?;

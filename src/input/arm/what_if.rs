@@ -161,11 +161,11 @@ impl Reader<'_> {
         let body = |key: &str| change.get(key).filter(|body| matches!(body.kind, JsonKind::Object(_)));
         let (after, before) = (body("after"), body("before"));
         // One handle for both, so that both become one entity.
-        let written = if after.is_some() || before.is_none() { "after" } else { "before" };
-        let pointer =
-            if after.is_some() || before.is_some() { pointer_below(pointer, written) } else { pointer.to_owned() };
+        let side = if after.is_some() || before.is_none() { "after" } else { "before" };
+        let pointer = if after.is_some() || before.is_some() { pointer_below(pointer, side) } else { pointer.to_owned() };
         let handle = ResourceHandle { input: self.input, name: pointer.as_str().into() };
-        let declare = |body, presence| declared(handle.clone(), &id, body, presence);
+        // As it is written: of an extension resource only the whole id says what it extends.
+        let declare = |body, presence| declared((handle.clone(), written.into()), &id, body, presence);
         if kind.exists_before() {
             self.before.push(declare(before, Presence::Declared));
         }
@@ -191,8 +191,13 @@ impl Reader<'_> {
     }
 }
 
-/// The resource `id` with `body`, or with nothing known of it.
-fn declared(handle: ResourceHandle, id: &ResourceId, body: Option<&Json>, presence: Presence) -> Declared {
+/// The resource `id`, also given with its handle and as it is written, with `body`, or with nothing known of it.
+fn declared(
+    (handle, written): (ResourceHandle, SmolStr),
+    id: &ResourceId,
+    body: Option<&Json>,
+    presence: Presence,
+) -> Declared {
     let unknown = || Node::unknown(Unknown::new(Reason::OutsideInput, "the what-if shows only the id"));
     let mut body = body.map_or_else(unknown, node);
     if let Tree::Object(members) = &mut body.tree {
@@ -205,7 +210,7 @@ fn declared(handle: ResourceHandle, id: &ResourceId, body: Option<&Json>, presen
         dialect: Dialect::Arm,
         resource_type: id.resource_type.clone(),
         subject: id.subject().into(),
-        id: Some(id.to_string().into()),
+        id: Some(written),
         subscription: id.subscription.clone().unwrap_or_default(),
         presence,
         body,

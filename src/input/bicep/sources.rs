@@ -131,6 +131,11 @@ impl Sources {
 }
 
 impl Level {
+    /// The file as reports show it.
+    pub(crate) fn shown(&self) -> &str {
+        &self.file.shown
+    }
+
     /// The resources of a template beside the file it may have been compiled from.
     pub(crate) fn new(file: Rc<SourceFile>, compiled: &[Compiled<'_>]) -> Self {
         let declarations = pair(&file.declarations, compiled);

@@ -128,9 +128,21 @@ fn set(entity: &mut Entity, name: &str, added: Attribute) {
         }
         Some(Value::Unknown(_)) => added.value,
         Some(known) if *known == added.value => return,
-        Some(_) => Value::Unknown(Unknown::new(Reason::Ambiguous, "set in two places").into()),
+        Some(known) => Value::Unknown(either(known, &added.value).into()),
     };
     entity.attributes.insert(name, Attribute { value, place: added.place });
+}
+
+/// One of two values, it cannot be told which. References stay known as candidates.
+fn either(one: &Value, other: &Value) -> Unknown {
+    let text = "set in two places";
+    match (one, other) {
+        (Value::Edge(one), Value::Edge(other)) => {
+            let (first, second) = (one.to.clone().min(other.to.clone()), one.to.clone().max(other.to.clone()));
+            ambiguous(&[first, second], text)
+        }
+        _ => Unknown::new(Reason::Ambiguous, text),
+    }
 }
 
 /// The entity is one of those that the attribute may be added to: it cannot be said to lack it.

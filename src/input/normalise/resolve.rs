@@ -63,7 +63,9 @@ impl Resolver<'_> {
             && let [target] = reference.targets.as_slice()
         {
             let handle = ResourceHandle { input: query.input, name: target.address.as_str().into() };
-            if let Some((kind, _)) = self.index.handle(&handle) {
+            if let Some((kind, _)) = self.index.handle(&handle)
+                && !(reference.certainty == ReferenceCertainty::Inferred && is_below(query.target, *kind))
+            {
                 return *kind != query.target;
             }
         }
@@ -224,6 +226,12 @@ pub(super) mod outside {
         let row = Table::embedded().row(arm_type);
         row.is_some_and(|row| row.attributes.iter().any(|reader| reader.schema.name == name && reader.spec.parent))
     }
+}
+
+/// Whether resources of `kind` are children of those of `parent`, so that an id of one may begin with that of the other.
+fn is_below(kind: Kind, parent: Kind) -> bool {
+    let rest = kind.schema().arm_type.strip_prefix(parent.schema().arm_type);
+    rest.is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// The unknown that says "one of these".

@@ -350,3 +350,24 @@ fn a_connection_does_not_hide_an_unknown() {
     assert!(matches!(integration(json!({"$unknown": "var.subnet"})), Some(Value::Unknown(_))));
     assert!(matches!(integration(json!({"$left": true})), Some(Value::Edge(_))));
 }
+
+/// An app that is connected twice may be in either subnet, and both forms stand beside each other.
+#[test]
+fn two_forms_of_integration() {
+    let app = terraform(
+        "azurerm_linux_web_app.w",
+        &json!({"name": "w", "resource_group_name": "rg", "virtual_network_subnet_id": {"$ref": ["azurerm_subnet.b"]}}),
+    );
+    let swift = terraform(
+        "azurerm_app_service_virtual_network_swift_connection.c",
+        &json!({"app_service_id": {"$ref": ["azurerm_linux_web_app.w"]}, "subnet_id": {"$ref": ["azurerm_subnet.a"]}}),
+    );
+    let built = build(&[app, swift, subnet("a"), subnet("b")], &Keys::new());
+    let [a, b] = ["azurerm_subnet.a", "azurerm_subnet.b"].map(|name| entity(&built, Kind::Subnet, name).id.clone());
+    let app = entity(&built, Kind::App, "azurerm_linux_web_app.w");
+    let candidates = value(app, "integration_subnet").and_then(Value::as_unknown).map(|unknown| &unknown.candidates);
+    assert_eq!(candidates, Some(&vec![a.0.to_string(), b.0.to_string()]));
+    assert_edge(app, "inline_integration", &b, Certainty::Exact);
+    let Some(Value::List(separate)) = value(app, "separate_integrations") else { panic!("{app:?}") };
+    assert!(matches!(separate.items.as_slice(), [Value::Edge(edge)] if edge.to == a) && separate.open.is_none());
+}

@@ -319,6 +319,15 @@ impl SourceMap for PlanMap {
         self.sources.elsewhere(address, &path, planned)
     }
 
+    fn callers(&self, place: &Place) -> Vec<Location> {
+        let address = &place.resource.name;
+        self.sources.callers(address, &provenance::arguments(&self.configuration, address, &place.path))
+    }
+
+    fn files(&self) -> Vec<String> {
+        self.sources.files()
+    }
+
     fn source(&self, file: &str) -> Option<String> {
         if file == self.plan { self.head.clone() } else { self.sources.source(file) }
     }

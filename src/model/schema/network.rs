@@ -16,6 +16,8 @@ pub(super) const VIRTUAL_NETWORK: KindSchema = KindSchema {
     ],
 };
 
+const SERVICE_ENDPOINT_POLICY: &[AttributeSchema] = &[attribute("id", Text, "id of the policy")];
+
 const DELEGATION: &[AttributeSchema] = &[
     attribute("name", Text, "the delegation's own name"),
     attribute("service_name", Text, "the service the subnet is delegated to"),
@@ -53,7 +55,7 @@ pub(super) const SUBNET: KindSchema = KindSchema {
             "subnets",
             "the route table on the subnet, in whichever form it is associated",
         ),
-        attribute("service_endpoint_policies", Texts, "ids of service endpoint policies"),
+        attribute("service_endpoint_policies", Records(SERVICE_ENDPOINT_POLICY), "its service endpoint policies"),
         attribute("service_endpoints", Texts, "services with an endpoint, such as Microsoft.Storage"),
         edge("virtual_network", Edge(Kind::VirtualNetwork), "subnets", "the virtual network it is part of"),
     ],

@@ -75,6 +75,7 @@ pub(super) const APP: KindSchema = KindSchema {
             "whether the resource type it is declared as has a property for each kind of routing",
         ),
         attribute("image_pull_over_vnet", Bool, "whether its image is pulled through the virtual network"),
+        attribute("inline_integration", Edge(Kind::Subnet), "the subnet of its integration as the app itself states it"),
         edge(
             "integration_subnet",
             Edge(Kind::Subnet),
@@ -97,6 +98,11 @@ pub(super) const APP: KindSchema = KindSchema {
             "whether all outbound traffic goes through the virtual network, by property; not by the app setting",
         ),
         attribute("runtime", Text, "runtime stack as the input states it, such as NODE|20-lts"),
+        attribute(
+            "separate_integrations",
+            Edges(Kind::Subnet),
+            "the subnets of its integration as resources of their own state them",
+        ),
         edge("slot_of", Edge(Kind::App), "slots", "the app it is a deployment slot of; absent for an app"),
         edge("storage_account", Edge(Kind::StorageAccount), "apps", "the storage account it runs with"),
     ],

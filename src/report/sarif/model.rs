@@ -23,10 +23,50 @@ pub(super) struct Log {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Run {
     pub(super) tool: Tool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) automation_details: Option<AutomationDetails>,
     pub(super) invocations: [Invocation; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) version_control_provenance: Vec<VersionControl>,
     pub(super) original_uri_base_ids: BTreeMap<&'static str, BaseDescription>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) artifacts: Vec<Artifact>,
     pub(super) column_kind: &'static str,
     pub(super) results: Vec<SarifResult>,
+}
+
+/// §3.17 runAutomationDetails.
+#[derive(Serialize)]
+pub(super) struct AutomationDetails {
+    pub(super) id: String,
+}
+
+/// §3.23 versionControlDetails.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct VersionControl {
+    pub(super) repository_uri: String,
+    pub(super) revision_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) branch: Option<String>,
+    pub(super) mapped_to: Base,
+}
+
+/// §3.4 artifactLocation, as it stands in mappedTo (§3.23.7).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Base {
+    pub(super) uri_base_id: &'static str,
+}
+
+/// §3.24 artifact.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Artifact {
+    pub(super) location: ArtifactLocation,
+    pub(super) roles: [&'static str; 1],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) source_language: Option<&'static str>,
 }
 
 /// §3.4 artifactLocation, as it stands in originalUriBaseIds (§3.14.14): described, its URI left to the reader.
@@ -129,6 +169,8 @@ pub(super) enum ProblemSeverity {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Invocation {
     pub(super) execution_successful: bool,
+    pub(super) exit_code: u8,
+    pub(super) exit_code_description: &'static str,
     pub(super) tool_execution_notifications: Vec<Notification>,
 }
 
@@ -187,7 +229,25 @@ pub(super) struct SarifResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<SarifLocation>,
     pub(super) partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<SarifSuppression>,
     pub(super) properties: ResultProperties,
+}
+
+/// §3.35 suppression.
+#[derive(Serialize)]
+pub(super) struct SarifSuppression {
+    pub(super) kind: SarifSuppressionKind,
+    pub(super) status: &'static str,
+    pub(super) justification: String,
+}
+
+/// §3.35.2 kind.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum SarifSuppressionKind {
+    InSource,
+    External,
 }
 
 /// §3.8 property bag of a result.
@@ -219,6 +279,8 @@ pub(super) struct SarifLocation {
 pub(super) struct PhysicalLocation {
     pub(super) artifact_location: ArtifactLocation,
     pub(super) region: Region,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) context_region: Option<Region>,
 }
 
 /// §3.4 artifactLocation, always relative to the source root.
@@ -227,9 +289,12 @@ pub(super) struct PhysicalLocation {
 pub(super) struct ArtifactLocation {
     pub(super) uri: RepoUri,
     pub(super) uri_base_id: &'static str,
+    /// Place of the file in the run's artifacts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) index: Option<usize>,
 }
 
-/// §3.30 region: within one line, all four numbers.
+/// §3.30 region: all four numbers; within one line, unless it is a context.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Region {

@@ -3,9 +3,9 @@
 use super::model::{DescriptorReference, Message, Notification, SarifLevel};
 use super::results::{RESULT_LIMIT, Results, Writer, unlinked};
 use super::rules::NotificationKind;
-use crate::finding::Outcome;
+use crate::finding::{Outcome, Verdict};
 use crate::report::fold::{Group, fold};
-use crate::report::wording::{counted, obstacle_text};
+use crate::report::wording::{counted, obstacle_text, place_text};
 use crate::report::{OnUnknown, RenderOptions, Report};
 
 /// Unknown verdicts written, to keep the log small: it is for findings, the JSON report has them all.
@@ -18,7 +18,9 @@ pub(super) fn notifications(
     writer: &Writer<'_>,
     results: &Results,
 ) -> Vec<Notification> {
-    let unknowns = fold(report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Unknown));
+    let unknowns = fold(
+        report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Unknown && verdict.suppression.is_none()),
+    );
     let level = match options.on_unknown {
         OnUnknown::Ignore => SarifLevel::Note,
         OnUnknown::Warn | OnUnknown::Fail => SarifLevel::Warning,
@@ -27,6 +29,12 @@ pub(super) fn notifications(
         unknowns.iter().take(UNKNOWN_LIMIT).map(|group| undetermined(group, level, writer)).collect();
     all.extend(report.accounting.notes.iter().map(|note| plain(NotificationKind::InputNote, unlinked(note))));
     all.extend(coverage(report));
+    all.extend(accepted(report, options));
+    all.extend(report.notices.iter().map(|notice| {
+        let place = notice.location.as_ref().map_or(String::new(), |location| format!("{}: ", place_text(location)));
+        let text = unlinked(&format!("{place}{}", notice.message));
+        Notification { level: SarifLevel::Warning, ..plain(NotificationKind::Suppressions, text) }
+    }));
     if unknowns.len() > UNKNOWN_LIMIT {
         let what = counted(unknowns.len() - UNKNOWN_LIMIT, "unknown verdict");
         all.push(plain(NotificationKind::LeftOut, format!("This log leaves out {what} beyond {UNKNOWN_LIMIT}.")));
@@ -75,6 +83,19 @@ fn coverage(report: &Report) -> Option<Notification> {
             if types == 1 { "1 type has".to_owned() } else { format!("{types} types have") },
         );
         plain(NotificationKind::InputNote, text)
+    })
+}
+
+/// How many findings are left out because they are accepted.
+fn accepted(report: &Report, options: &RenderOptions) -> Option<Notification> {
+    let is_left_out = |verdict: &&Verdict| {
+        verdict.suppression.is_some() && (verdict.outcome != Outcome::Fail || !options.include_suppressed)
+    };
+    let count = report.verdicts.iter().filter(is_left_out).count();
+    (count > 0).then(|| {
+        let what = counted(count, "finding");
+        let text = format!("This log leaves out {what} that suppressions or the baseline accept.");
+        plain(NotificationKind::LeftOut, text)
     })
 }
 

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 /// A relative URI reference (RFC 3986 §4.2) of a file below the source root, percent-encoded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct RepoUri(String);
 
 /// Why a path does not name a file below the source root.
@@ -23,6 +23,11 @@ pub(super) enum RepoUriError {
 }
 
 impl RepoUri {
+    /// The encoded reference.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// The URI of `path`, which is relative and has forward slashes. A leading `./` is dropped.
     ///
     /// # Errors

@@ -2,16 +2,18 @@
 //! its kind says.
 
 use super::fingerprint::{Fingerprints, LineHash};
-use super::model::{LogicalLocation, Message, ResultProperties, SarifLocation, SarifResult};
+use super::model::{
+    LogicalLocation, Message, ResultProperties, SarifLocation, SarifResult, SarifSuppression, SarifSuppressionKind,
+};
 use super::places::{beginning_of, logical, physical};
 use super::rules::{ONE, SEVERAL, level};
-use crate::finding::{Outcome, Verdict};
+use crate::finding::{Outcome, Suppression, SuppressionKind, Verdict};
 use crate::model::{Location, Precision};
 use crate::report::Report;
 use crate::report::fold::{Group, fold};
 use crate::report::source_lines::SourceFiles;
-use crate::report::subject::{short_name, without_indexes};
-use crate::report::wording::{counted, message_of, remediation_of};
+use crate::report::subject::short_name;
+use crate::report::wording::{acceptance_text, counted, message_of, remediation_of};
 use crate::rule::{Rule, RuleId};
 use std::collections::BTreeMap;
 
@@ -40,18 +42,30 @@ pub(super) struct Writer<'r> {
     fingerprints: Fingerprints<'r>,
     rules: BTreeMap<&'r RuleId, &'r Rule>,
     rule_index: BTreeMap<&'r RuleId, usize>,
+    include_suppressed: bool,
 }
 
 impl<'r> Writer<'r> {
-    /// Makes results of `report`, `rule_index` being the place of each rule in the log.
-    pub(super) fn new(report: &'r Report, rule_index: BTreeMap<&'r RuleId, usize>) -> Self {
+    /// Makes results of `report`, `rule_index` being the place of each rule in the log. What is accepted is left out unless
+    /// it is asked for: code scanning opens alerts for it.
+    pub(super) fn new(report: &'r Report, rule_index: BTreeMap<&'r RuleId, usize>, include_suppressed: bool) -> Self {
         let sources = SourceFiles::new(&report.sources);
-        Self { report, sources, fingerprints: Fingerprints::new(report), rules: report.rules_by_id(), rule_index }
+        Self {
+            report,
+            sources,
+            fingerprints: Fingerprints::new(report),
+            rules: report.rules_by_id(),
+            rule_index,
+            include_suppressed,
+        }
     }
 
     /// One result for each group of failures.
     pub(super) fn results(&mut self) -> Results {
-        let mut groups = fold(self.report.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Fail));
+        let is_shown = |verdict: &&Verdict| {
+            verdict.outcome == Outcome::Fail && (self.include_suppressed || verdict.suppression.is_none())
+        };
+        let mut groups = fold(self.report.verdicts.iter().filter(is_shown));
         let left_out = groups.len().saturating_sub(RESULT_LIMIT);
         if left_out > 0 {
             groups.sort_by_key(|group| std::cmp::Reverse(group.first.level));
@@ -98,6 +112,7 @@ impl<'r> Writer<'r> {
             locations: [self.sarif_location(&location, group.members())],
             related_locations: self.related_locations(verdict, &location, &related),
             partial_fingerprints: self.partial_fingerprints(verdict, &location),
+            suppressions: verdict.suppression.as_ref().map(suppression).into_iter().collect(),
             properties: ResultProperties {
                 addresses: group.members().map(|member| member.subject.clone()).collect(),
                 location_precision: location.precision.as_str(),
@@ -106,7 +121,7 @@ impl<'r> Writer<'r> {
     }
 
     fn partial_fingerprints(&mut self, verdict: &Verdict, location: &Location) -> BTreeMap<&'static str, String> {
-        let identity = identity(verdict);
+        let identity = verdict.identity().to_string();
         let line = match location.precision {
             // Line 1 of an input says nothing of what was found in it.
             Precision::File => LineHash::NoText,
@@ -172,14 +187,15 @@ struct Related<'v> {
     location: &'v Location,
 }
 
-/// `ISE-SUBNET-COUNT|azurerm_subnet.ise|address_prefixes`: rule, resource without indexes, attribute.
-fn identity(verdict: &Verdict) -> String {
-    let placed = verdict.place.as_ref().map(crate::model::Place::path_text);
-    let attribute = placed
-        .filter(|path| !path.is_empty())
-        .or_else(|| verdict.evidence.first().map(|evidence| evidence.attribute.clone()))
-        .unwrap_or_default();
-    format!("{}|{}|{}", verdict.rule, without_indexes(&verdict.subject), without_indexes(&attribute))
+fn suppression(suppression: &Suppression) -> SarifSuppression {
+    SarifSuppression {
+        kind: match suppression.kind {
+            SuppressionKind::InSource => SarifSuppressionKind::InSource,
+            SuppressionKind::Configuration | SuppressionKind::Baseline => SarifSuppressionKind::External,
+        },
+        status: "accepted",
+        justification: acceptance_text(suppression),
+    }
 }
 
 /// The finding's sentence with links to the places of its evidence, and the other instances.
@@ -258,11 +274,11 @@ mod tests {
     #[test]
     fn the_identity_leaves_indexes_out() {
         let mut verdict = verdict("NET-A", Outcome::Fail, Level::Error, "module.a[0].azurerm_subnet.s[\"x\"]");
-        assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|");
+        assert_eq!(verdict.identity().to_string(), "NET-A|module.a.azurerm_subnet.s|");
         verdict.evidence = vec![evidence("s", "prefixes", "10.0.0.0/28")];
-        assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|prefixes");
+        assert_eq!(verdict.identity().to_string(), "NET-A|module.a.azurerm_subnet.s|prefixes");
         let handle = crate::model::ResourceHandle { input: 0, name: "s".into() };
         verdict.place = Some(crate::model::Place::of(handle).key("delegation").index(0).key("name"));
-        assert_eq!(identity(&verdict), "NET-A|module.a.azurerm_subnet.s|delegation.name");
+        assert_eq!(verdict.identity().to_string(), "NET-A|module.a.azurerm_subnet.s|delegation.name");
     }
 }

@@ -80,10 +80,12 @@ pub(super) enum NotificationKind {
     InputNote,
     /// Results or notifications were left out.
     LeftOut,
+    /// Something is to be mended in suppressions or the baseline.
+    Suppressions,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 3] = [Self::Undetermined, Self::InputNote, Self::LeftOut];
+    const ALL: [Self; 4] = [Self::Undetermined, Self::InputNote, Self::LeftOut, Self::Suppressions];
 
     /// The id of its descriptor.
     pub(super) fn id(self) -> &'static str {
@@ -91,6 +93,7 @@ impl NotificationKind {
             Self::Undetermined => "VNETGUARD-UNDETERMINED",
             Self::InputNote => "VNETGUARD-INPUT",
             Self::LeftOut => "VNETGUARD-LEFT-OUT",
+            Self::Suppressions => "VNETGUARD-SUPPRESSIONS",
         }
     }
 
@@ -114,7 +117,12 @@ impl NotificationKind {
             Self::LeftOut => (
                 "LeftOut",
                 "The log does not hold everything.",
-                "Code scanning keeps a limited number of results, so the least severe ones were left out.",
+                "Results beyond the limits of code scanning, and findings that are accepted, are left out.",
+            ),
+            Self::Suppressions => (
+                "Suppressions",
+                "A suppression or the baseline is to be mended.",
+                "A suppression has expired, covers no finding or names no rule, or the baseline holds what is found no longer.",
             ),
         }
     }

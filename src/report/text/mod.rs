@@ -8,7 +8,7 @@ mod wrap;
 
 use super::fold::{Group, fold};
 use super::source_lines::SourceFiles;
-use super::wording::{obstacle_text, place_text, printable};
+use super::wording::{acceptance_text, obstacle_text, place_text, printable};
 use super::{DEFAULT_WIDTH, RenderOptions, Report};
 use crate::finding::{Outcome, Verdict};
 use crate::rule::{Level, RuleId};
@@ -24,7 +24,9 @@ const UNKNOWNS_SHOWN: usize = 10;
 /// Writes the report.
 pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let width = options.width.unwrap_or(DEFAULT_WIDTH).max(LEAST_WIDTH);
-    let of = |outcome: Outcome| fold(report.verdicts.iter().filter(move |verdict| verdict.outcome == outcome));
+    let of = |outcome: Outcome| {
+        fold(report.verdicts.iter().filter(move |verdict| verdict.outcome == outcome && verdict.suppression.is_none()))
+    };
     let style = Style { color: options.color, width };
 
     let rules = report.rules_by_id();
@@ -38,8 +40,10 @@ pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Wri
     let unknowns = of(Outcome::Unknown);
     write_unknowns(report, &unknowns, options.all, style, out)?;
     if options.all {
+        write_accepted(report, style, out)?;
         write_passes(&of(Outcome::Pass), out)?;
     }
+    write_notices(report, style, out)?;
     summary::write(report, options, style, out)
 }
 
@@ -88,6 +92,29 @@ fn unknown_line(group: &Group<'_>) -> String {
         count => format!(" and {count} more instances"),
     };
     format!("{}{more}: {}{}", group.first.subject, obstacle_text(group.first), place_suffix(group.first))
+}
+
+/// `accepted: ISE-A azurerm_subnet.a (main.tf:3:5): reason (network team, until 2030-01-31, main.tf:2)`.
+fn write_accepted(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut is_any = false;
+    for verdict in &report.verdicts {
+        let Some(suppression) = &verdict.suppression else { continue };
+        let place = place_suffix(verdict);
+        let text = format!("accepted: {} {}{place}: {}", verdict.rule, verdict.subject, acceptance_text(suppression));
+        writeln!(out, "{}", wrap::filled(&printable(&text, false), style.width, "  "))?;
+        is_any = true;
+    }
+    if is_any { writeln!(out) } else { Ok(()) }
+}
+
+/// What is to be mended in suppressions and the baseline.
+fn write_notices(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    for notice in &report.notices {
+        let place = notice.location.as_ref().map_or(String::new(), |location| format!(" ({})", place_text(location)));
+        let text = printable(&format!("warning: {}{place}", notice.message), false);
+        writeln!(out, "{}", wrap::filled(&text, style.width, "  "))?;
+    }
+    if report.notices.is_empty() { Ok(()) } else { writeln!(out) }
 }
 
 fn write_passes(passes: &[Group<'_>], out: &mut dyn Write) -> io::Result<()> {

@@ -1,15 +1,13 @@
 //! The end of the text report: counts, what was seen of the inputs, and the gate.
 
 use super::{Style, wrap};
-use crate::finding::Outcome;
+use crate::finding::{Outcome, SuppressionKind, Verdict};
+use crate::report::overview::{gate_reasons, headline, not_covered_text};
 use crate::report::wording::{counted, printable};
-use crate::report::{Gate, OnUnknown, RenderOptions, Report, Tally};
-use crate::rule::{Level, RuleId};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::report::{Gate, RenderOptions, Report, Tally};
+use crate::rule::RuleId;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-
-/// Types without a place in the model that are named; the others are counted.
-const TYPES_SHOWN: usize = 5;
 
 /// Columns of the words before the figures.
 const NAMES: usize = 13;
@@ -23,24 +21,6 @@ pub(super) fn write(report: &Report, options: &RenderOptions, style: Style, out:
         writeln!(out, "{}", wrap::filled(&line, style.width, &" ".repeat(NAMES + 2)))?;
     }
     writeln!(out, "{}", gate_line(&tally, options, style.color))
-}
-
-/// One sentence on the whole.
-fn headline(report: &Report, tally: &Tally) -> String {
-    let judged = format!(
-        "{} judged {}",
-        counted(report.rules.len(), "rule"),
-        counted(report.accounting.resources_understood, "resource"),
-    );
-    match (tally.fails(), tally.unknowns) {
-        (0, 0) if tally.passes == 0 => format!("No requirement applies to this input: {judged}."),
-        (0, 0) => format!("No requirement is broken: {judged}."),
-        (0, unknowns) => format!(
-            "No requirement is known to be broken: {judged}; {} cannot be told before deployment.",
-            counted(unknowns, "verdict"),
-        ),
-        (fails, _) => format!("{}: {judged}.", counted(fails, "finding")),
-    }
 }
 
 fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
@@ -57,6 +37,7 @@ fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
         ),
         ("cannot tell", tally.unknowns.to_string()),
         ("passes", tally.passes.to_string()),
+        ("accepted", accepted_text(report, tally)),
         ("rules", rules_text(report)),
         ("as of", context_text(report)),
         ("resources", format!("{} seen, {} understood", accounting.resources_seen, accounting.resources_understood)),
@@ -72,12 +53,30 @@ fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
     lines
 }
 
+/// `3: 1 by comments, 0 by the configuration, 2 by the baseline`.
+fn accepted_text(report: &Report, tally: &Tally) -> String {
+    if tally.suppressed == 0 {
+        return "0".to_owned();
+    }
+    let by = |kind: SuppressionKind| {
+        report.verdicts.iter().filter_map(|verdict| verdict.suppression.as_ref()).filter(|one| one.kind == kind).count()
+    };
+    format!(
+        "{}: {} by comments, {} by the configuration, {} by the baseline",
+        tally.suppressed,
+        by(SuppressionKind::InSource),
+        by(SuppressionKind::Configuration),
+        by(SuppressionKind::Baseline),
+    )
+}
+
 /// `57 evaluated: 2 broken, 1 undecided, 9 hold, 45 without a subject`.
 fn rules_text(report: &Report) -> String {
     let mut worst: BTreeMap<&RuleId, Outcome> = BTreeMap::new();
     for verdict in &report.verdicts {
-        let outcome = worst.entry(&verdict.rule).or_insert(verdict.outcome);
-        *outcome = (*outcome).min(verdict.outcome);
+        let found = if Verdict::counts(verdict) { verdict.outcome } else { Outcome::Pass };
+        let outcome = worst.entry(&verdict.rule).or_insert(found);
+        *outcome = (*outcome).min(found);
     }
     let count = |wanted: Outcome| worst.values().filter(|&&outcome| outcome == wanted).count();
     let silent = report.rules.iter().filter(|rule| !worst.contains_key(&rule.id)).count();
@@ -101,18 +100,6 @@ fn context_text(report: &Report) -> String {
     }
 }
 
-/// The most frequent types first, equal counts by name.
-fn not_covered_text(not_understood: &BTreeMap<String, usize>) -> String {
-    let by_count: BTreeSet<(std::cmp::Reverse<usize>, &str)> =
-        not_understood.iter().map(|(name, &count)| (std::cmp::Reverse(count), name.as_str())).collect();
-    let shown = by_count.iter().take(TYPES_SHOWN).map(|(count, name)| format!("{name} ({})", count.0));
-    let mut text = shown.collect::<Vec<_>>().join(", ");
-    if by_count.len() > TYPES_SHOWN {
-        text.push_str(&format!(" and {}", counted(by_count.len() - TYPES_SHOWN, "more type")));
-    }
-    text
-}
-
 /// `gate: fails (2 errors)` or `gate: passes`.
 fn gate_line(tally: &Tally, options: &RenderOptions, color: bool) -> String {
     let paint = |code: u8, text: &str| if color { format!("\u{1b}[1;{code}m{text}\u{1b}[0m") } else { text.to_owned() };
@@ -122,35 +109,16 @@ fn gate_line(tally: &Tally, options: &RenderOptions, color: bool) -> String {
     }
 }
 
-/// The counts that fail the gate, gravest first.
-fn gate_reasons(tally: &Tally, options: &RenderOptions) -> Vec<String> {
-    let mut reasons: Vec<String> = [Level::Error, Level::Warning, Level::Note]
-        .into_iter()
-        .filter(|&level| level >= options.fail_on && tally.fails_at(level) > 0)
-        .map(|level| counted(tally.fails_at(level), level.as_str()))
-        .collect();
-    if options.on_unknown == OnUnknown::Fail && tally.unknowns > 0 {
-        reasons.push(format!("{} that cannot be told", tally.unknowns));
-    }
-    reasons
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Types are named by frequency, and the rest is counted.
-    #[test]
-    fn types_by_frequency() {
-        let counts = [("a", 1), ("b", 3), ("c", 1), ("d", 1), ("e", 2), ("f", 1), ("g", 1)];
-        let types = counts.into_iter().map(|(name, count)| (name.to_owned(), count)).collect();
-        assert_eq!(not_covered_text(&types), "b (3), e (2), a (1), c (1), d (1) and 2 more types");
-    }
+    use crate::report::OnUnknown;
+    use crate::rule::Level;
 
     /// The gate names exactly the counts that fail it.
     #[test]
     fn the_gate_names_what_fails_it() {
-        let tally = Tally { errors: 2, warnings: 1, notes: 1, unknowns: 3, passes: 4 };
+        let tally = Tally { errors: 2, warnings: 1, notes: 1, unknowns: 3, passes: 4, suppressed: 5 };
         let line = |fail_on, on_unknown| {
             gate_line(&tally, &RenderOptions { fail_on, on_unknown, ..RenderOptions::default() }, false)
         };

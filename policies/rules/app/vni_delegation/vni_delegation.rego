@@ -62,21 +62,32 @@ package vnetguard.rules.app.vni_delegation
 
 import data.vnetguard.lib.delegation
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 
 _services := {"microsoft.web/serverfarms"}
 
 _flex_services := {"microsoft.app/environments"}
 
-subjects contains id if {
-	some id, subnet in input.after.subnets
-	some app in object.get(subnet, "apps", [])
-	not _is_flex(app)
+_joined contains id if {
+	some id in joined.subnets
+	count(joined.without_flex(joined.apps(input.after.subnets[id]))) > 0
 }
 
-_is_flex(app) if integration.is_flex(input.after.apps[app])
+# Subnets without the delegation that apps may be integrated with.
+_candidates contains id if {
+	some id, apps in joined.candidates
+	not id in _joined
+	count(joined.without_flex(apps)) > 0
+	subnet := input.after.subnets[id]
+	not delegation.is_to(subnet, _services)
+}
+
+_lost := joined.without_flex(joined.lost)
+
+subjects := (_joined | _candidates) | _lost
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
-	some id in subjects
+	some id in _joined
 	subnet := input.after.subnets[id]
 	_certainly_missing(subnet)
 	apps := [input.after.apps[app].subject | some app in subnet.apps]
@@ -88,11 +99,24 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {
-	some id in subjects
+	some id in _joined
 	subnet := input.after.subnets[id]
 	not delegation.is_to(subnet, _services)
 	not _certainly_missing(subnet)
 	msg := sprintf("Whether subnet '%s' is delegated to 'Microsoft.Web/serverFarms' cannot be told.", [subnet.subject])
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {
+	some id in _candidates
+	msg := sprintf(
+		"Subnet '%s' may need a delegation to 'Microsoft.Web/serverFarms': whether '%s' is integrated with it cannot be told.",
+		[input.after.subnets[id].subject, joined.names(joined.candidates[id], "apps")],
+	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": joined.lost_evidence(id)} if {
+	some id in _lost
+	msg := joined.lost_text(id, "it is delegated to 'Microsoft.Web/serverFarms'")
 }
 
 _certainly_missing(subnet) if {

@@ -2,6 +2,8 @@ package vnetguard.rules.app.vni_delegation_test
 
 import data.vnetguard.rules.app.vni_delegation
 
+import data.vnetguard.lib.integration_sample
+
 import data.vnetguard.lib.sample
 
 _to(service) := {"delegations": [{"name": "d", "service_name": service, "unknown": {}}]}
@@ -51,4 +53,30 @@ test_findings_name_the_delegations if {
 	{finding.evidence | some finding in vni_delegation.deny} == {expected} with input as _subnet({})
 	unknown := _subnet({"unknown": sample.unknown("delegations")})
 	{finding.evidence | some finding in vni_delegation.undetermined} == {expected} with input as unknown
+}
+
+_delegated := {"delegations": [{"name": "d", "service_name": "Microsoft.Web/serverFarms", "unknown": {}}]}
+
+test_undetermined_candidates if {
+	one_of := integration_sample.document({"c": integration_sample.one_of(["s", "t"])})
+	document := integration_sample.with_subnets(one_of, {"t": _delegated})
+	vni_delegation.subjects == {"s"} with input as document
+	vni_delegation.deny == set() with input as document
+	{finding.msg | some finding in vni_delegation.undetermined} == {"Subnet 'subnet s' may need a delegation to 'Microsoft.Web/serverFarms': whether 'app c' is integrated with it cannot be told."} with input as document
+	flex := integration_sample.with_plans(document, {"p": {"sku_name": "fc1"}})
+	vni_delegation.subjects == set() with input as flex
+}
+
+test_deny_beside_a_candidate if {
+	document := integration_sample.document({"a": {}, "c": integration_sample.one_of(["s"])})
+	count(vni_delegation.deny) == 1 with input as document
+	vni_delegation.undetermined == set() with input as document
+}
+
+test_undetermined_lost if {
+	document := integration_sample.document({"d": integration_sample.lost})
+	vni_delegation.subjects == {"d"} with input as document
+	{finding.subject | some finding in vni_delegation.undetermined} == {"d"} with input as document
+	flex := integration_sample.with_plans(document, {"p": {"sku_name": "fc1"}})
+	vni_delegation.subjects == set() with input as flex
 }

@@ -54,35 +54,65 @@ subjects contains id if {
 	integration.may_be(app)
 }
 
+# The networks of the subnets of which the app is integrated with one; undefined unless each can be told.
+_networks(app) := {network |
+	some subnet in integration.subnets(app)
+	network := input.after.subnets[subnet].virtual_network.id
+} if {
+	every subnet in integration.subnets(app) {
+		input.after.virtual_networks[input.after.subnets[subnet].virtual_network.id]
+	}
+}
+
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	app := input.after.apps[id]
-	network := integration.virtual_network(app)
+	integration.is(app)
 	attribute.is_known(app, "region")
-	attribute.is_known(network, "region")
-	app.region != network.region
+	every network in _networks(app) {
+		_is_elsewhere(app, network)
+	}
+	some network in _networks(app)
 	msg := sprintf(
 		"App '%s' is in region '%s', the virtual network '%s' that it is integrated with in '%s'.",
-		[app.subject, app.region, network.subject, network.region],
+		[app.subject, app.region, input.after.virtual_networks[network].subject, input.after.virtual_networks[network].region],
 	)
-	evidence := [{"entity": id, "attribute": "region"}, {"entity": network.id, "attribute": "region"}]
+	evidence := [{"entity": id, "attribute": "region"}, {"entity": network, "attribute": "region"}]
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	app := input.after.apps[id]
-	not _is_told(app)
+	not _is_here(app)
+	not _is_refused(id)
 	msg := sprintf("Whether app '%s' and the virtual network that it is integrated with are in one region cannot be told.", [app.subject])
 	evidence := array.concat(
 		[{"entity": id, "attribute": "region"}, {"entity": id, "attribute": "integration_subnet"}],
-		[{"entity": network.id, "attribute": "region"} | network := integration.virtual_network(app)],
+		[{"entity": network, "attribute": "region"} | some network in _networks(app)],
 	)
 }
 
-_is_told(app) if {
+_is_refused(id) if {
+	some finding in deny
+	finding.subject == id
+}
+
+_is_elsewhere(app, network) if {
+	attribute.is_known(input.after.virtual_networks[network], "region")
+	app.region != input.after.virtual_networks[network].region
+}
+
+_is_here(app) if {
+	every network in _networks(app) {
+		_are_together(app, input.after.virtual_networks[network])
+	}
+}
+
+_are_together(app, network) if {
 	attribute.is_known(app, "region")
-	attribute.is_known(integration.virtual_network(app), "region")
+	attribute.is_known(network, "region")
+	app.region == network.region
 }
 
 # Both unknown, and equal whatever they turn out to be: the region of the resource group, most often.
-_is_told(app) if app.unknown.region.pattern == integration.virtual_network(app).unknown.region.pattern
+_are_together(app, network) if app.unknown.region.pattern == network.unknown.region.pattern

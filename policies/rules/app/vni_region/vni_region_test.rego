@@ -2,6 +2,8 @@ package vnetguard.rules.app.vni_region_test
 
 import data.vnetguard.rules.app.vni_region
 
+import data.vnetguard.lib.integration_sample
+
 import data.vnetguard.lib.sample
 
 _resource_group := {"region": {"reason": "only the deployment", "text": "", "pattern": "{resourceGroup().location}"}}
@@ -57,4 +59,56 @@ test_undetermined_a_region_of_which_a_part_is_known if {
 		vni_region.deny == set() with input as document
 		count(vni_region.undetermined) == 1 with input as document
 	}
+}
+
+# An app in one of two subnets, `t` being in a network of its own in this region.
+_one_of_two(region, attributes) := integration_sample.with_subnets(
+	integration_sample.with_entities(
+		integration_sample.document({"c": object.union(integration_sample.one_of(["s", "t"]), attributes)}),
+		"virtual_networks", {"w": {"subject": "w", "region": region}},
+	),
+	{"t": {"virtual_network": integration_sample.to("w")}},
+)
+
+_connected := {"inline_integration": integration_sample.to("s")}
+
+test_allow_candidates_in_one_region if {
+	document := _one_of_two("westeurope", _connected)
+	vni_region.subjects == {"c"} with input as document
+	vni_region.deny == set() with input as document
+	vni_region.undetermined == set() with input as document
+}
+
+test_undetermined_candidates_in_two_regions if {
+	document := _one_of_two("northeurope", _connected)
+	vni_region.deny == set() with input as document
+	count(vni_region.undetermined) == 1 with input as document
+}
+
+test_deny_candidates_in_other_regions if {
+	document := _one_of_two("northeurope", object.union(_connected, {"region": "uksouth"}))
+	{finding.subject | some finding in vni_region.deny} == {"c"} with input as document
+	vni_region.undetermined == set() with input as document
+}
+
+test_undetermined_an_app_that_may_not_be_integrated if {
+	document := _one_of_two("northeurope", {"region": "uksouth"})
+	vni_region.deny == set() with input as document
+	{finding.subject | some finding in vni_region.undetermined} == {"c"} with input as document
+}
+
+test_undetermined_a_candidate_without_a_network if {
+	document := integration_sample.with_subnets(_one_of_two("westeurope", _connected), {"t": {"virtual_network": null}})
+	vni_region.deny == set() with input as document
+	{finding.evidence | some finding in vni_region.undetermined} == {[{"entity": "c", "attribute": "region"}, {"entity": "c", "attribute": "integration_subnet"}]} with input as document
+}
+
+test_undetermined_an_app_of_unknown_region if {
+	lost := {"region": null, "unknown": {
+		"region": {"reason": "r", "text": "", "pattern": "{a}"},
+		"integration_subnet": {"reason": "r", "text": "", "candidates": ["s", "t"]},
+	}}
+	document := _one_of_two("northeurope", object.union(_connected, lost))
+	vni_region.deny == set() with input as document
+	count(vni_region.undetermined) == 1 with input as document
 }

@@ -33,9 +33,6 @@
 #     - id: APP-VNI-PORTAL27
 #       text: >-
 #         A subnet that the portal makes while it integrates an app must be /27 or larger.
-#     - id: APP-EP-SUBNET-SIZE
-#       text: >-
-#         For Elastic Premium, /24 is recommended on Windows (up to 100 instances) and /26 on Linux.
 #     - id: APP-2019-REC27
 #       text: >-
 #         By the 2019 edition the recommended size is /27.
@@ -59,23 +56,33 @@ package vnetguard.rules.app.vni_subnet_min
 
 import data.vnetguard.lib.attribute
 import data.vnetguard.lib.edition
-import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 
 _longest := 27 if edition.is_before_2025("app")
 
 _longest := 28 if not edition.is_before_2025("app")
 
 # Flex Consumption has a minimum of its own.
-subjects contains id if {
-	some id, subnet in input.after.subnets
-	some app in object.get(subnet, "apps", [])
-	not _is_flex(app)
+_joined contains id if {
+	some id in joined.subnets
+	count(joined.without_flex(joined.apps(input.after.subnets[id]))) > 0
 }
 
-_is_flex(app) if integration.is_flex(input.after.apps[app])
+# Smaller subnets, or such of unknown size, that apps may be integrated with.
+_candidates contains id if {
+	some id, apps in joined.candidates
+	not id in _joined
+	count(joined.without_flex(apps)) > 0
+	subnet := input.after.subnets[id]
+	not _is_large_enough(subnet)
+}
+
+_lost := joined.without_flex(joined.lost)
+
+subjects := (_joined | _candidates) | _lost
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
-	some id in subjects
+	some id in _joined
 	subnet := input.after.subnets[id]
 	attribute.is_known(subnet, "prefixes")
 	not _is_large_enough(subnet)
@@ -88,7 +95,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 
 # Without a literal prefix the addresses come from a pool, and their number with them.
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
-	some id in subjects
+	some id in _joined
 	subnet := input.after.subnets[id]
 	not attribute.is_known(subnet, "prefixes")
 	not _is_large_enough(subnet)
@@ -96,6 +103,19 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 		"The size of subnet '%s' cannot be told; virtual network integration requires an IPv4 /%d or larger.",
 		[subnet.subject, _longest],
 	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+	some id in _candidates
+	msg := sprintf(
+		"Subnet '%s' may have to be an IPv4 /%d or larger: whether '%s' is integrated with it cannot be told.",
+		[input.after.subnets[id].subject, _longest, joined.names(joined.candidates[id], "apps")],
+	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": joined.lost_evidence(id)} if {
+	some id in _lost
+	msg := joined.lost_text(id, sprintf("it is an IPv4 /%d or larger", [_longest]))
 }
 
 _is_large_enough(subnet) if {

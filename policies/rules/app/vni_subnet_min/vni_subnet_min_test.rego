@@ -2,6 +2,8 @@ package vnetguard.rules.app.vni_subnet_min_test
 
 import data.vnetguard.rules.app.vni_subnet_min
 
+import data.vnetguard.lib.integration_sample
+
 import data.vnetguard.lib.sample
 
 _subnet(attributes) := sample.integration({"subnet": attributes})
@@ -60,4 +62,29 @@ test_deny_is_not_undetermined_too if vni_subnet_min.undetermined == set() with i
 
 test_undetermined_names_the_prefixes if {
 	{finding.evidence | some finding in vni_subnet_min.undetermined} == {[{"entity": "s", "attribute": "prefixes"}]} with input as _subnet({})
+}
+
+test_undetermined_candidates if {
+	one_of := integration_sample.document({"c": integration_sample.one_of(["s", "t"])})
+	document := integration_sample.with_subnets(one_of, {"s": {"prefixes": [integration_sample.prefix(29)]}})
+	vni_subnet_min.subjects == {"s"} with input as document
+	vni_subnet_min.deny == set() with input as document
+	{finding.msg | some finding in vni_subnet_min.undetermined} == {"Subnet 'subnet s' may have to be an IPv4 /28 or larger: whether 'app c' is integrated with it cannot be told."} with input as document
+	flex := integration_sample.with_plans(document, {"p": {"sku_name": "fc1"}})
+	vni_subnet_min.subjects == set() with input as flex
+}
+
+test_deny_beside_a_candidate if {
+	both := integration_sample.document({"a": {}, "c": integration_sample.one_of(["s"])})
+	document := integration_sample.with_subnets(both, {"s": {"prefixes": [integration_sample.prefix(29)]}})
+	count(vni_subnet_min.deny) == 1 with input as document
+	vni_subnet_min.undetermined == set() with input as document
+}
+
+test_undetermined_lost if {
+	document := integration_sample.document({"d": integration_sample.lost})
+	vni_subnet_min.subjects == {"d"} with input as document
+	{finding.subject | some finding in vni_subnet_min.undetermined} == {"d"} with input as document
+	flex := integration_sample.with_plans(document, {"p": {"sku_name": "fc1"}})
+	vni_subnet_min.subjects == set() with input as flex
 }

@@ -62,7 +62,6 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.vni_tier
 
-import data.vnetguard.lib.attribute
 import data.vnetguard.lib.edition
 import data.vnetguard.lib.integration
 import data.vnetguard.lib.tier
@@ -86,11 +85,11 @@ subjects contains id if {
 
 _is_flex(plan) if tier.of(plan) == "flexconsumption"
 
-# An app whose plan cannot be told stands for it.
+# An app whose plan cannot be told stands for it. (Without any plan a function app gets one that Azure makes.)
 subjects contains id if {
 	some id, app in input.after.apps
 	integration.may_be(app)
-	attribute.is_unknown(app, "plan")
+	not app.plan
 }
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "sku_name"}]} if {

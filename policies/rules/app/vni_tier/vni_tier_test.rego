@@ -108,3 +108,8 @@ test_allow_an_unknown_plan_without_integration if {
 	lost := json.remove(sample.integration({"app": {"unknown": sample.unknown("plan")}}), ["after/apps/a/plan", "after/apps/a/integration_subnet"])
 	vni_tier.subjects == set() with input as lost
 }
+
+test_undetermined_no_plan if {
+	none := json.remove(sample.integration({}), ["after/apps/a/plan", "after/app_service_plans/p"])
+	{finding.subject | some finding in vni_tier.undetermined} == {"a"} with input as none
+}

@@ -1,8 +1,8 @@
 # METADATA
 # title: traffic that an integration service environment needs passes its network security groups
 # description: >-
-#   Each row of the table of required ports is a rule of its own: a network security group on a subnet of an integration service
-#   environment must let the row's traffic pass. Facts decide reachability; this policy selects and words it.
+#   Each row of the table of required ports belongs to a rule of its own: a network security group on a subnet of an integration
+#   service environment must let the row's traffic pass. Facts decide reachability; this policy selects and words it.
 # custom:
 #   table: ise_ports
 #   kind: nsg
@@ -44,64 +44,62 @@
 #         An environment whose network is unhealthy for seven days is suspended, and deleted after ninety.
 package vnetguard.rules.ise.nsg_rows
 
-_rows := {row.rule: row | some row in data.vnetguard.reference.ise_ports.rows}
+_rows := {row.id: row | some row in data.vnetguard.reference.ise_ports.rows}
 
-# A subnet without a network security group is open, and has no flows.
-subjects contains {"rule": row.rule, "subject": id} if {
-	some id, subnet in input.after.subnets
-	some rule, _ in subnet.flows
-	row := _rows[rule]
-	_is_needed(subnet, row)
+# A subnet without a network security group is open, and has no flows. Facts hold only the rows that its environment needs.
+_needed contains {"row": id, "subject": subject} if {
+	some subject, subnet in input.after.subnets
+	some id, _ in subnet.flows
+	_rows[id]
 }
 
+subjects contains {"rule": _rows[needed.row].rule, "subject": needed.subject} if some needed in _needed
+
 deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence, "level": row.level} if {
-	some subject in subjects
-	row := _rows[subject.rule]
-	id := subject.subject
+	some needed in _needed
+	row := _rows[needed.row]
+	id := needed.subject
 	subnet := input.after.subnets[id]
-	flow := subnet.flows[row.rule]
+	flow := subnet.flows[row.id]
 	flow.verdict in {"deny", "partial"}
 	msg := sprintf(
-		"Subnet '%s' cannot %s %s traffic of '%s' on port %s, which its integration service environment requires: security rule '%s' (priority %d) drops %s.",
+		"Subnet '%s' cannot %s %s traffic of '%s' on port %s, which its integration service environment requires: %s drops %s.",
 		[
-			subnet.subject, _passage(row), upper(flow.witness.protocol), row.peer.value, concat(", ", row.ports),
-			flow.decided_by.name, flow.decided_by.priority, _extent(flow),
+			subnet.subject, _passage(row), upper(flow.witness.protocol), row.peer.value, _ports(row),
+			_decider(flow), _extent(flow),
 		],
 	)
 	evidence := _evidence(id, flow)
 }
 
 undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence} if {
-	some subject in subjects
-	row := _rows[subject.rule]
-	id := subject.subject
+	some needed in _needed
+	row := _rows[needed.row]
+	id := needed.subject
 	subnet := input.after.subnets[id]
-	flow := subnet.flows[row.rule]
+	flow := subnet.flows[row.id]
 	flow.verdict == "unknown"
 	msg := sprintf(
 		"Whether subnet '%s' can %s traffic of '%s' on port %s, which its integration service environment requires, cannot be told: %s.",
-		[subnet.subject, _passage(row), row.peer.value, concat(", ", row.ports), _why(flow)],
+		[subnet.subject, _passage(row), row.peer.value, _ports(row), _why(flow)],
 	)
 	evidence := _evidence(id, flow)
 }
 
-# Rows name the clouds in which they hold; Azure Government is known by its regions.
-_is_needed(subnet, row) if {
-	some id in subnet.integration_service_environments
-	_cloud(input.after.integration_service_environments[id]) in row.clouds
-}
-
-_cloud(environment) := "government" if _is_government(environment)
-
-_cloud(environment) := "public" if not _is_government(environment)
-
-_is_government(environment) if startswith(environment.region, "usgov")
-
-_is_government(environment) if startswith(environment.region, "usdod")
-
 _passage(row) := "receive" if row.direction == "inbound"
 
 _passage(row) := "send" if row.direction == "outbound"
+
+_ports(row) := "any" if _is_any(row)
+
+_ports(row) := concat(", ", row.ports) if not _is_any(row)
+
+_is_any(row) if "*" in row.ports
+
+_decider(flow) := sprintf("security rule '%s' (priority %d)", [flow.decided_by.name, flow.decided_by.priority])
+
+# A rule whose priority is not known still comes before the default rules.
+_decider(flow) := sprintf("security rule '%s'", [flow.decided_by.name]) if not flow.decided_by.priority
 
 _extent(flow) := "it" if flow.verdict == "deny"
 

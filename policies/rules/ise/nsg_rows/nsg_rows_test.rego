@@ -6,9 +6,7 @@ import data.vnetguard.lib.sample
 
 _rule := "ISE-NSG-IN-454-AZURECONNECTORS"
 
-_flow(fact) := _in("westeurope", fact)
-
-_in(region, fact) := sample.environment({"region": region}, {"s": {"flows": {_rule: fact}}})
+_flow(fact) := sample.environment({}, {"s": {"flows": {_rule: fact}}})
 
 _witness := {"protocol": "tcp", "port": 454, "peer": "AzureConnectors"}
 
@@ -36,7 +34,9 @@ test_deny_dropped_in_part if {
 }
 
 test_deny_outbound_is_worded_so if {
-	row := object.union(data.vnetguard.reference.ise_ports.rows[0], {"direction": "outbound"})
+	some own in data.vnetguard.reference.ise_ports.rows
+	own.id == _rule
+	row := object.union(own, {"direction": "outbound"})
 	some finding in nsg_rows.deny with input as _flow(_by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
 	contains(finding.msg, "cannot send TCP traffic")
 }
@@ -49,10 +49,21 @@ test_allow_what_passes if {
 
 test_allow_a_subnet_without_a_group if nsg_rows.subjects == set() with input as sample.environment({}, {"s": {}})
 
-test_allow_azure_government_has_other_rows if {
-	every region in ["usgovvirginia", "usdodeast"] {
-		nsg_rows.subjects == set() with input as _in(region, _by_default("deny"))
-	}
+test_deny_every_port if {
+	document := sample.environment({}, {"s": {"flows": {"ISE-NSG-INTRASUBNET-IN": _by_default("deny")}}})
+	some finding in nsg_rows.deny with input as document
+	finding.rule == "ISE-NSG-INTRASUBNET"
+	contains(finding.msg, "on port any,")
+}
+
+test_deny_by_a_rule_of_unknown_priority if {
+	fact := json.remove(_by_rule("deny"), ["decided_by/priority"])
+	some finding in nsg_rows.deny with input as _flow(fact)
+	contains(finding.msg, "security rule 'deny-454' drops it")
+}
+
+test_allow_rows_of_other_tables if {
+	nsg_rows.subjects == set() with input as sample.environment({}, {"s": {"flows": {"SOME-OTHER-ROW": _by_default("deny")}}})
 }
 
 test_undetermined_by_a_rule if {
@@ -64,14 +75,6 @@ test_undetermined_without_the_group if {
 	some finding in nsg_rows.undetermined with input as _flow({"verdict": "unknown", "reason": "the group is not known"})
 	contains(finding.msg, "the group is not known")
 }
-
-test_deny_in_azure_government_a_row_of_its_own if {
-	row := object.union(data.vnetguard.reference.ise_ports.rows[0], {"rule": _rule, "clouds": ["government"]})
-	count(nsg_rows.deny) == 1 with input as _in("usgovvirginia", _by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
-	nsg_rows.subjects == set() with input as _flow(_by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
-}
-
-test_deny_in_a_region_that_only_begins_alike if count(nsg_rows.deny) == 1 with input as _in("us", _by_rule("deny"))
 
 test_undetermined_by_a_rule_and_for_a_reason if {
 	fact := object.union(_by_rule("unknown"), {"reason": "the group is not known"})

@@ -26,16 +26,7 @@
 #       kind: 'functionapp,workflowapp'
 #       properties: { virtualNetworkSubnetId: integration.id }
 #     }
-#   related: [ISE-CREATE-CLOSED]
-#   advice:
-#     - id: ISE-MIGRATE-STANDARD
-#       text: >-
-#         Logic apps in the environment are exported to Logic Apps Standard before the retirement date;
-#         afterwards there is nothing to export from.
-#     - id: STD-PE-INBOUND
-#       text: >-
-#         In the replacement, private inbound access takes private endpoints; the integration is for outbound
-#         calls.
+#   related: [ISE-CREATE-CLOSED, ISE-MIGRATE-STANDARD]
 #   sources:
 #     - document: Access to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2023-08-23"

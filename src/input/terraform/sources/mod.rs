@@ -230,6 +230,27 @@ impl Sources {
         files.find(|source| source.path == file).map(|source| source.text.clone())
     }
 
+    /// Names of the files read so far, those of fetched modules excluded.
+    pub(crate) fn files(&self) -> Vec<String> {
+        let modules = self.modules.borrow();
+        let files: BTreeSet<&str> =
+            modules.values().flat_map(|module| &module.files).map(|source| source.path.as_str()).collect();
+        let is_fetched = |file: &str| file.split('/').any(|name| name == ".terraform");
+        files.into_iter().filter(|file| !is_fetched(file)).map(str::to_owned).collect()
+    }
+
+    /// Where modules are called on the way to the resource at `address`: those of `arguments` that are written, then the
+    /// headers of the calls, innermost first.
+    pub(crate) fn callers(&self, address: &str, arguments: &[Argument]) -> Vec<Location> {
+        let Some((modules, _)) = target(address) else { return Vec::new() };
+        let mut found: Vec<Location> = arguments.iter().filter_map(|argument| self.locate_argument(argument)).collect();
+        for depth in (1..=modules.len()).rev() {
+            let call = modules.get(..depth).and_then(|calls| self.locate_call(calls));
+            found.extend(call.filter(|call| !found.contains(call)));
+        }
+        found
+    }
+
     /// What a reader must know about the sources read so far.
     pub(crate) fn notes(&self) -> Vec<String> {
         let modules = self.modules.borrow();

@@ -1,0 +1,36 @@
+# METADATA
+# description: what a plan or a what-if result does to entities
+package vnetguard.lib.change
+
+import data.vnetguard.lib.attribute
+
+# What stands there now is deleted, perhaps to be created anew.
+goes(id) if "delete" in input.changes[id].actions
+
+# It is created, changed or deleted.
+is_touched(id) if {
+	some action in input.changes[id].actions
+	action in {"create", "delete", "update"}
+}
+
+# Of an entity as it is (`before`) and as it will be (`after`): an attribute certainly has another value afterwards.
+differs(sides, name) if {
+	_are_known(sides, name)
+	sides.before[name] != sides.after[name]
+}
+
+# It certainly has the same value, or none in either.
+agrees(sides, name) if {
+	_are_known(sides, name)
+	sides.before[name] == sides.after[name]
+}
+
+agrees(sides, name) if {
+	attribute.is_absent(sides.before, name)
+	attribute.is_absent(sides.after, name)
+}
+
+_are_known(sides, name) if {
+	attribute.is_known(sides.before, name)
+	attribute.is_known(sides.after, name)
+}
