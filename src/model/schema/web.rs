@@ -75,7 +75,11 @@ pub(super) const APP: KindSchema = KindSchema {
             "whether the resource type it is declared as has a property for each kind of routing",
         ),
         attribute("image_pull_over_vnet", Bool, "whether its image is pulled through the virtual network"),
-        attribute("inline_integration", Edge(Kind::Subnet), "the subnet of its integration as the app itself states it"),
+        attribute(
+            "inline_integration",
+            Edge(Kind::Subnet),
+            "the subnet of its integration as the app itself states it",
+        ),
         edge(
             "integration_subnet",
             Edge(Kind::Subnet),
