@@ -3,6 +3,7 @@
 use super::flows::{FlowFact, flows_of};
 use super::inverse::Inverse;
 use super::map::Map;
+use super::placement::{PlacementFact, placements_of};
 use super::routes::{RouteFact, routes_of};
 use crate::model::{
     Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Parameter, Record, Topology, Unknown, Value,
@@ -95,12 +96,19 @@ struct TopologyDocument<'a> {
     inverse: Inverse,
     flows: BTreeMap<EntityId, BTreeMap<String, FlowFact>>,
     routes: BTreeMap<EntityId, RouteFact>,
+    placements: BTreeMap<EntityId, PlacementFact>,
 }
 
 impl<'a> TopologyDocument<'a> {
     fn of(topology: &'a Topology, context: &Context) -> Self {
         let map = Map::of(topology);
-        Self { topology, inverse: Inverse::of(topology), flows: flows_of(&map, context), routes: routes_of(&map) }
+        Self {
+            topology,
+            inverse: Inverse::of(topology),
+            flows: flows_of(&map, context),
+            routes: routes_of(&map),
+            placements: placements_of(topology),
+        }
     }
 }
 
@@ -139,6 +147,9 @@ impl Serialize for EntityDocument<'_> {
         }
         if let Some(flows) = self.topology.flows.get(&entity.id) {
             map.serialize_entry("flows", flows)?;
+        }
+        if let Some(fact) = self.topology.placements.get(&entity.id) {
+            map.serialize_entry("placement", fact)?;
         }
         if let Some(fact) = self.topology.routes.get(&entity.id) {
             map.serialize_entry("default_route", &fact.default_route)?;

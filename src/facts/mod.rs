@@ -9,6 +9,7 @@ mod document;
 mod flows;
 mod inverse;
 mod map;
+mod placement;
 mod read;
 mod required;
 mod routes;

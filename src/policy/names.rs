@@ -329,7 +329,7 @@ pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let others = KINDS.iter().flat_map(|schema| schema.attributes);
     let inverse =
         others.filter(|attribute| attribute.shape.target() == target).filter_map(|attribute| attribute.inverse);
-    let facts: &[&str] = if plural == "subnets" { &["default_route", "flows", "routes"] } else { &[] };
+    let facts: &[&str] = if plural == "subnets" { &["default_route", "flows", "placement", "routes"] } else { &[] };
     own.chain(inverse).chain(facts.iter().copied()).chain(["id", "kind", "presence", "subject", "unknown"]).collect()
 }
 

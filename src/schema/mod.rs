@@ -83,6 +83,7 @@ fn entity(kind: &KindSchema) -> Json {
         let flows = json!({ "type": "object", "additionalProperties": reference("flow") });
         properties.insert("flows".to_owned(), with_text(flows, "what becomes of each required flow, by row id"));
         properties.insert("default_route".to_owned(), reference("default_route"));
+        properties.insert("placement".to_owned(), reference("placement"));
         let routes = json!({ "type": "object", "additionalProperties": reference("destination") });
         let text = "where traffic to services goes that an environment must reach directly, by service tag";
         properties.insert("routes".to_owned(), with_text(routes, text));

@@ -57,8 +57,8 @@ is_elsewhere(app) if {
 }
 
 _some_name_is_unknown if {
-	some candidate in input.after.storage_accounts
-	candidate.unknown.name
+	some storage in input.after.storage_accounts
+	storage.unknown.name
 }
 
 _tier(app) := tier.of(input.after.app_service_plans[app.plan.id])

@@ -162,7 +162,8 @@ impl Reader<'_> {
         let (after, before) = (body("after"), body("before"));
         // One handle for both, so that both become one entity.
         let side = if after.is_some() || before.is_none() { "after" } else { "before" };
-        let pointer = if after.is_some() || before.is_some() { pointer_below(pointer, side) } else { pointer.to_owned() };
+        let pointer =
+            if after.is_some() || before.is_some() { pointer_below(pointer, side) } else { pointer.to_owned() };
         let handle = ResourceHandle { input: self.input, name: pointer.as_str().into() };
         // As it is written: of an extension resource only the whole id says what it extends.
         let declare = |body, presence| declared((handle.clone(), written.into()), &id, body, presence);

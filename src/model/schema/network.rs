@@ -85,6 +85,7 @@ pub(super) const SECURITY_RULE: KindSchema = KindSchema {
     title: "security rule",
     attributes: &[
         attribute("access", Word, "allow or deny"),
+        attribute("destination_address_list", Texts, "the part of `destination_addresses` in the plural argument"),
         attribute("destination_addresses", Texts, "CIDR prefixes, addresses, service tags or *"),
         attribute("destination_application_security_groups", Texts, "ids of application security groups"),
         attribute("destination_ports", Ports, "destination port ranges"),
@@ -92,6 +93,7 @@ pub(super) const SECURITY_RULE: KindSchema = KindSchema {
         attribute("name", Text, "rule name"),
         attribute("priority", Integer, "100 to 4096; the lowest number is evaluated first"),
         attribute("protocol", Word, "tcp, udp, icmp, esp, ah or *"),
+        attribute("source_address_list", Texts, "the part of `source_addresses` in the plural argument"),
         attribute("source_addresses", Texts, "CIDR prefixes, addresses, service tags or *"),
         attribute("source_application_security_groups", Texts, "ids of application security groups"),
         attribute("source_ports", Ports, "source port ranges"),

@@ -84,8 +84,20 @@ _is_told(app) if {
 }
 
 # Where the subnet is not known, neither is what stands on it.
-_may_have_gateway(app) if not app.integration_subnet.id
+_may_have_gateway(app) if {
+	not app.integration_subnet.id
+	not _is_one_of_some(app)
+}
 
-_may_have_gateway(app) if input.after.subnets[app.integration_subnet.id].nat_gateway
+_may_have_gateway(app) if {
+	some id in app.unknown.integration_subnet.candidates
+	_may_have_one(input.after.subnets[id])
+}
 
-_may_have_gateway(app) if input.after.subnets[app.integration_subnet.id].unknown.nat_gateway
+_may_have_gateway(app) if _may_have_one(input.after.subnets[app.integration_subnet.id])
+
+_is_one_of_some(app) if count(app.unknown.integration_subnet.candidates) > 0
+
+_may_have_one(subnet) if subnet.nat_gateway
+
+_may_have_one(subnet) if subnet.unknown.nat_gateway

@@ -84,3 +84,24 @@ test_undetermined_plan_may_be_flex_consumption if {
 	routeall_nat.deny == set() with input as app_sample.document(_unknown_kind, _gateways)
 	count(routeall_nat.undetermined) == 1 with input as app_sample.document(_unknown_kind, _gateways)
 }
+
+_one_of(candidates) := {"integration_subnet": {"reason": "ambiguous", "text": "", "candidates": candidates}}
+
+# An app that is integrated with one of these; the subnet `s` as given.
+_of_candidates(subnet, candidates, others) := app_sample.without(
+	app_sample.document({"app": {"route_all": false, "unknown": _one_of(candidates)}, "subnet": subnet}, others),
+	"integration_subnet",
+)
+
+test_allow_candidates_without_gateway if {
+	routeall_nat.subjects == set() with input as _of_candidates({}, ["s"], _gateways)
+}
+
+test_undetermined_candidate_with_gateway if {
+	with_gateway := {"nat_gateway": app_sample.to("n")}
+	count(routeall_nat.undetermined) == 1 with input as _of_candidates(with_gateway, ["s"], _gateways)
+}
+
+test_undetermined_no_candidate_is_known if {
+	count(routeall_nat.undetermined) == 1 with input as _of_candidates({}, [], _gateways)
+}

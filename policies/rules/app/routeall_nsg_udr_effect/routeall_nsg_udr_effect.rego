@@ -151,9 +151,24 @@ _may_have_endpoint(subnet, item) if {
 }
 
 # Where the subnet is not known, neither is what stands on it.
-_may_be_meant(app) if not app.integration_subnet.id
+_may_be_meant(app) if {
+	not app.integration_subnet.id
+	not _is_one_of_some(app)
+}
+
+_may_be_meant(app) if {
+	some id in app.unknown.integration_subnet.candidates
+	count(_meant(input.after.subnets[id])) > 0
+}
+
+_may_be_meant(app) if {
+	some id in app.unknown.integration_subnet.candidates
+	_is_open(input.after.subnets[id])
+}
 
 _may_be_meant(app) if _is_open(input.after.subnets[app.integration_subnet.id])
+
+_is_one_of_some(app) if count(app.unknown.integration_subnet.candidates) > 0
 
 _is_open(subnet) if subnet.unknown.network_security_group
 

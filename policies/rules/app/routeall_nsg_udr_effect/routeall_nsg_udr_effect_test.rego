@@ -149,3 +149,28 @@ test_allow_open_inbound_rules if {
 	open := _rules({"direction": "inbound", "unknown": sample.unknown("destination_addresses")})
 	effect.subjects == set() with input as _on(_group, open)
 }
+
+_one_of(candidates) := {"integration_subnet": {"reason": "ambiguous", "text": "", "candidates": candidates}}
+
+# An app that is integrated with one of these; the subnet `s` as given.
+_of_candidates(subnet, candidates, others) := app_sample.without(
+	app_sample.document({"app": {"route_all": false, "unknown": _one_of(candidates)}, "subnet": subnet}, others),
+	"integration_subnet",
+)
+
+test_allow_candidates_without_rules if {
+	effect.subjects == set() with input as _of_candidates({}, ["s"], {})
+}
+
+test_undetermined_candidate_with_rules if {
+	count(effect.undetermined) == 1 with input as _of_candidates(_group, ["s"], _rules({}))
+}
+
+test_undetermined_candidate_with_unknown_group if {
+	unknown := {"unknown": sample.unknown("network_security_group")}
+	count(effect.undetermined) == 1 with input as _of_candidates(unknown, ["s"], {})
+}
+
+test_undetermined_no_candidate_is_known if {
+	count(effect.undetermined) == 1 with input as _of_candidates({}, [], {})
+}

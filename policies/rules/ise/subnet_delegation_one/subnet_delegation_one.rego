@@ -50,11 +50,8 @@
 package vnetguard.rules.ise.subnet_delegation_one
 
 import data.vnetguard.lib.attribute
-import data.vnetguard.lib.delegation
+import data.vnetguard.lib.ise_delegation
 import data.vnetguard.lib.presence
-
-# The 2020 edition prints the name in the singular; a delegation spelt so is one to this service, with a wrong name.
-_services := {"microsoft.logic/integrationserviceenvironments", "microsoft.logic/integrationserviceenvironment"}
 
 subjects contains id if {
 	some id, environment in input.after.integration_service_environments
@@ -123,9 +120,9 @@ _possible(environment) := {id |
 	not _is_not_delegated(id)
 }
 
-_is_delegated(id) if delegation.is_to(input.after.subnets[id], _services)
+_is_delegated(id) if ise_delegation.is_delegated(input.after.subnets[id])
 
-_is_not_delegated(id) if delegation.is_not_to(input.after.subnets[id], _services)
+_is_not_delegated(id) if ise_delegation.is_not_delegated(input.after.subnets[id])
 
 _found(environment) := "no subnet that is delegated to it" if count(_delegated(environment)) == 0
 

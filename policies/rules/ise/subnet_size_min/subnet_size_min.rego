@@ -23,11 +23,7 @@
 #         addressPrefix: '10.0.1.0/27'
 #       }
 #     }
-#   related: [ISE-SUBNET-COUNT]
-#   advice:
-#     - id: ISE-SUBNET-SIZE-OVER
-#       text: >-
-#         A subnet larger than /27 brings no benefit.
+#   related: [ISE-SUBNET-COUNT, ISE-SUBNET-SIZE-OVER]
 #   sources:
 #     - document: Connect to Azure virtual networks from Azure Logic Apps using an integration service environment
 #       edition: "2022-08-20"
