@@ -190,6 +190,11 @@ resource "azurerm_subnet_nat_gateway_association" "apps" {
   nat_gateway_id = azurerm_nat_gateway.nat.id
 }
 
+resource "azurerm_subnet_route_table_association" "apps" {
+  subnet_id      = azurerm_subnet.apps.id
+  route_table_id = azurerm_route_table.all.id
+}
+
 resource "azurerm_subnet" "all" {
   name                 = "all"
   resource_group_name  = azurerm_resource_group.rg.name

@@ -32,18 +32,6 @@ resource "azurerm_network_security_group" "apps" {
     destination_address_prefix = terraform_data.late.id
     destination_port_range     = "*"
   }
-
-  security_rule {
-    name                       = "Something"
-    priority                   = 110
-    direction                  = "Inbound"
-    access                     = "Deny"
-    protocol                   = "Tcp"
-    source_address_prefix      = "Internet"
-    source_port_range          = "*"
-    destination_address_prefix = "*"
-    destination_port_range     = "3389"
-  }
 }
 
 resource "azurerm_network_security_group" "all" {
