@@ -75,7 +75,7 @@ deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, 
 undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
 	some subnet in input.after.subnets
 	count(_dropped(subnet)) == 0
-	flow := min({protocol | some protocol in subnet.flows[_row].protocols; protocol.verdict == "unknown"})
+	flow := min({protocol | some protocol in subnet.flows[_row].protocols; protocol.verdict != "allow"})
 	id := app_flow.subject(subnet)
 	msg := sprintf(
 		"Whether %s lets apps in subnet '%s' reach the DNS servers of their virtual network cannot be told.",
@@ -83,7 +83,9 @@ undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(
 	)
 }
 
+# A default rule drops what lies in none of the networks that the input connects; others may connect more.
 _dropped(subnet) := {protocol |
 	some protocol in subnet.flows[_row].protocols
 	app_flow.is_dropped(protocol)
+	protocol.decided_by.source != "default_rule"
 }

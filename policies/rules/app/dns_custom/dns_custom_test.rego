@@ -37,6 +37,15 @@ test_allow if {
 
 test_allow_without_a_group if dns_custom.subjects == set() with input as sample.integration({})
 
+test_undetermined_server_in_no_known_network if {
+	by_default := object.union(
+		_document(app_sample.flow("deny", 53)),
+		{"after": {"subnets": {"s": {"flows": {"APP-DNS-CUSTOM": {"protocols": {"tcp": {"decided_by": {"source": "default_rule"}}}}}}}}},
+	)
+	dns_custom.deny == set() with input as by_default
+	count(dns_custom.undetermined) == 1 with input as by_default
+}
+
 test_undetermined if {
 	dns_custom.deny == set() with input as _document(app_sample.untold_flow)
 	some finding in dns_custom.undetermined with input as _document(app_sample.untold_flow)
