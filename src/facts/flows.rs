@@ -9,7 +9,7 @@ use crate::model::{Context, Entity, EntityId, Kind};
 use crate::network::json::DecisionFact;
 use crate::network::{Direction, Filter, Vicinity};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of one required flow, by protocol.
 #[derive(Debug, Serialize)]
@@ -42,28 +42,39 @@ struct WitnessFact {
     peer: String,
 }
 
-/// The facts of every subnet that an integration service environment uses and that has, or may have, a network
-/// security group; by subnet and row. A subnet without one is open and has no entry.
+/// The facts of every subnet that an integration service environment or a regional integration uses and that has, or may
+/// have, a network security group; by subnet and row. A subnet without one is open and has no entry.
 pub(super) fn flows_of(map: &Map<'_>, context: &Context) -> BTreeMap<EntityId, BTreeMap<String, FlowFact>> {
     let topology = map.topology;
-    let edition = edition(context);
     let managers = manager_rules(topology);
+    let occupants = [
+        (Kind::IntegrationServiceEnvironment, "subnets", edition(context)),
+        (Kind::App, "integration_subnet", APP_EDITION),
+    ];
     let mut facts: BTreeMap<EntityId, BTreeMap<String, FlowFact>> = BTreeMap::new();
-    for environment in topology.of_kind(Kind::IntegrationServiceEnvironment) {
-        let Some(subnets) = environment.attribute("subnets") else { continue };
-        for id in targets(&subnets.value) {
-            let Some(subnet) = topology.get(Kind::Subnet, id) else { continue };
-            let group = group_of(topology, subnet);
-            if !matches!(group, Group::None) {
-                let by_row = of_subnet(map, environment, subnet, &group, &managers, edition);
-                facts.entry(id.clone()).or_default().extend(by_row);
+    for (kind, attribute, edition) in occupants {
+        // Apps of one subnet need the same of it.
+        let mut seen = BTreeSet::new();
+        for occupant in topology.of_kind(kind) {
+            let Some(subnets) = occupant.attribute(attribute) else { continue };
+            for id in targets(&subnets.value) {
+                let Some(subnet) = topology.get(Kind::Subnet, id) else { continue };
+                let group = group_of(topology, subnet);
+                let is_done = kind == Kind::App && !seen.insert(id);
+                if !is_done && !matches!(group, Group::None) {
+                    let by_row = of_subnet(map, occupant, subnet, &group, &managers, edition);
+                    facts.entry(id.clone()).or_default().extend(by_row);
+                }
             }
         }
     }
     facts
 }
 
-/// The edition of the tables that holds on the day that the user asks for.
+/// The only edition of the table `app_ports`; which of its rules hold in which edition the policies say.
+const APP_EDITION: &str = "2025-03-14";
+
+/// The edition of the table `ise_ports` that holds on the day that the user asks for.
 fn edition(context: &Context) -> &'static str {
     const EDITIONS: [&str; 2] = ["2020-03-12", "2022-08-20"];
     let [oldest, newest] = EDITIONS;
@@ -95,18 +106,18 @@ impl Filters {
 
 fn of_subnet(
     map: &Map<'_>,
-    environment: &Entity,
+    occupant: &Entity,
     subnet: &Entity,
     group: &Group,
     managers: &[Written],
     edition: &str,
 ) -> BTreeMap<String, FlowFact> {
-    let region = super::read::word(environment, "region");
+    let region = super::read::word(occupant, "region");
     let surroundings = Surroundings::of(map, subnet, region, false);
     let filters = Filters::of(group, managers, &surroundings.vicinity);
     let mut facts = BTreeMap::new();
-    for row in rows() {
-        if let Some(need) = row.need(environment, edition, &surroundings) {
+    for row in rows(occupant.kind) {
+        if let Some(need) = row.need(occupant, edition, &surroundings) {
             facts.insert(row.id.clone(), fact(row, need, &filters, &surroundings));
         }
     }

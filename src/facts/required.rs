@@ -1,14 +1,14 @@
-//! The rows of the table of required flows, as far as reachability needs them.
+//! The rows of the tables of required flows, as far as reachability needs them.
 
 use super::surroundings::Surroundings;
-use crate::model::Entity;
+use crate::model::{Entity, Kind};
 use crate::network::{
     AddressSet, Atom, Cell, Direction, Flow, PortRange, PortSet, Prefix, Protocols, ServiceTags, Tag, address,
 };
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// One row of the table `ise_ports`.
+/// One row of a table of required flows.
 #[derive(Debug, Deserialize)]
 pub(super) struct Row {
     /// The row's own id: that of its rule where the rule has one row only.
@@ -55,21 +55,28 @@ enum PeerKind {
     ServiceAddresses,
 }
 
-/// Every row.
-pub(super) fn rows() -> &'static [Row] {
+/// The rows of the table that says what an occupant of this kind needs: `ise_ports` or `app_ports`.
+pub(super) fn rows(occupant: Kind) -> &'static [Row] {
+    static ENVIRONMENT: LazyLock<Vec<Row>> = LazyLock::new(|| read("ise_ports"));
+    static APP: LazyLock<Vec<Row>> = LazyLock::new(|| read("app_ports"));
+    match occupant {
+        Kind::IntegrationServiceEnvironment => &ENVIRONMENT,
+        Kind::App => &APP,
+        _ => &[],
+    }
+}
+
+fn read(table: &str) -> Vec<Row> {
     #[derive(Deserialize)]
     struct Table {
         rows: Vec<Row>,
     }
-    static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
-        crate::reference::reference_table("ise_ports")
-            .and_then(|text| serde_json::from_str::<Table>(text).ok())
-            .map_or_else(Vec::new, |table| table.rows)
-    });
-    &ROWS
+    crate::reference::reference_table(table)
+        .and_then(|text| serde_json::from_str::<Table>(text).ok())
+        .map_or_else(Vec::new, |table| table.rows)
 }
 
-/// Whether a row concerns an environment.
+/// Whether a row concerns an occupant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
     /// It does.
@@ -79,13 +86,13 @@ pub(super) enum Need {
 }
 
 impl Row {
-    /// Whether `environment` needs this row in `edition`; `None` when it certainly does not.
-    pub(super) fn need(&self, environment: &Entity, edition: &str, surroundings: &Surroundings) -> Option<Need> {
+    /// Whether `occupant` needs this row in `edition`; `None` when it certainly does not.
+    pub(super) fn need(&self, occupant: &Entity, edition: &str, surroundings: &Surroundings) -> Option<Need> {
         let is_in = |words: &[String], word: &str| words.iter().any(|own| own == word);
         if !is_in(&self.editions, edition) || !is_in(&self.clouds, surroundings.vicinity.cloud) {
             return None;
         }
-        let endpoint = environment.attribute("access_endpoint_type");
+        let endpoint = occupant.attribute("access_endpoint_type");
         let mut need = Need::Certain;
         if let Some(wanted) = &self.endpoint {
             match endpoint.map(|attribute| attribute.value.as_text()) {
@@ -119,7 +126,7 @@ impl Row {
 
     fn remote(&self, surroundings: &Surroundings) -> Vec<Cell> {
         let vicinity = &surroundings.vicinity;
-        // The services that an environment talks to use IPv4.
+        // The services that environments and apps talk to use IPv4.
         let of_tag = |tag: Tag| Cell::in_atom(Atom::Tag(tag), address::public_v4().clone());
         match self.peer.kind {
             PeerKind::ServiceTag

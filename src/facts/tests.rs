@@ -1,9 +1,11 @@
 //! What surrounds a subnet, from small topologies.
 
 use super::SubnetView;
+use super::flows::flows_of;
+use super::map::Map;
 use crate::model::{
-    Attribute, Certainty as Sure, Edge, Entity, EntityId, Kind, List, Presence, Reason, Record, Topology, Unknown,
-    Value,
+    Attribute, Certainty as Sure, Context, Edge, Entity, EntityId, Kind, List, Presence, Reason, Record, Topology,
+    Unknown, Value,
 };
 use crate::network::{Certainty, Direction, Flow, PortSet, Protocols, Verdict};
 
@@ -256,4 +258,49 @@ fn network_managers() {
     let topology = topology(vec![rule]);
     assert_eq!(from(&topology, "10.0.7.0/24"), Verdict::Unknown);
     assert_eq!(from(&topology, "Storage"), Verdict::Deny);
+}
+
+/// The verdict on each flow that the facts hold for the subnet `s`, by row.
+fn verdicts(topology: &Topology) -> Vec<(String, String)> {
+    let facts = flows_of(&Map::of(topology), &Context::default());
+    let Some(rows) = facts.get(&EntityId("s".into())) else { return Vec::new() };
+    let json = serde_json::to_value(rows).expect("JSON");
+    let rows = json.as_object().expect("rows").iter();
+    rows.map(|(row, fact)| (row.clone(), fact["verdict"].as_str().expect("a verdict").to_owned())).collect()
+}
+
+fn app(id: &str) -> Entity {
+    entity(Kind::App, id, vec![("integration_subnet", edge("s")), ("region", text("westeurope"))])
+}
+
+/// Integrated apps have the flows of their table: all of them pass the default rules.
+#[test]
+fn flows_of_apps() {
+    let open = verdicts(&topology(vec![app("a"), app("b")]));
+    let rows: Vec<&str> = open.iter().map(|(row, _)| row.as_str()).collect();
+    let expected = [
+        "APP-CONTENT-PORTS",
+        "APP-CONTENT-PORTS-PRIVATE",
+        "APP-NSG-DEPS-IDENTITY",
+        "APP-NSG-DEPS-REVOCATION",
+        "APP-NSG-ORYX",
+        "APP-NSG-UDP30000",
+        "APP-PRIVATEPORTS-IN",
+        "APP-PRIVATEPORTS-OUT",
+    ];
+    assert_eq!(rows, expected);
+    assert!(open.iter().all(|(_, verdict)| verdict == "allow"), "{open:?}");
+    assert_eq!(verdicts(&topology(vec![])), []);
+}
+
+/// The flow to the DNS servers of the network is there where it has some of its own.
+#[test]
+fn flows_to_dns_servers() {
+    let mut topology = topology(vec![app("a")]);
+    let network = topology.get_mut(Kind::VirtualNetwork, &EntityId("n".into())).expect("the network");
+    network.attributes.insert("dns_servers", Attribute::new(list(vec![text("10.0.9.4")])));
+    assert!(verdicts(&topology).contains(&("APP-DNS-CUSTOM".to_owned(), "allow".to_owned())));
+    let subnet = topology.get_mut(Kind::Subnet, &EntityId("s".into())).expect("the subnet");
+    subnet.attributes.insert("network_security_group", Attribute::new(unknown()));
+    assert!(verdicts(&topology).iter().all(|(_, verdict)| verdict == "unknown"));
 }

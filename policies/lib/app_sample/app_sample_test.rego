@@ -21,3 +21,34 @@ to(id) := {"id": id, "certainty": "exact"}
 
 # The document without an attribute of the app.
 without(document, name) := sample.without(document, "apps", "a", name)
+
+# What a security rule of the name does to a flow.
+flow(verdict, port) := {
+	"rule": "r",
+	"verdict": verdict,
+	"decided_by": {"id": "rule", "name": "close", "source": "network_security_group"},
+	"witness": {"protocol": "tcp", "port": port, "peer": "p", "destination": "10.0.9.4"},
+	"protocols": {"tcp": {
+		"verdict": verdict,
+		"decided_by": {"id": "rule", "name": "close", "source": "network_security_group"},
+		"witness": {"protocol": "tcp", "port": port, "peer": "p", "destination": "10.0.9.4"},
+	}},
+}
+
+# A flow that passes.
+open_flow := {"rule": "r", "verdict": "allow", "protocols": {"tcp": {"verdict": "allow"}}}
+
+# A flow of which nothing is known, not even the network security group.
+untold_flow := {
+	"rule": "r", "verdict": "unknown", "reason": "the network security group of the subnet is not known",
+	"protocols": {"tcp": {"verdict": "unknown", "reason": "the network security group of the subnet is not known"}},
+}
+
+# The document of an app whose subnet has the network security group `g` with these flows.
+guarded(parts, flows) := document(
+	object.union(parts, {"subnet": object.union(
+		{"network_security_group": to("g"), "flows": flows},
+		object.get(parts, "subnet", {}),
+	)}),
+	{"network_security_groups": entity("g", {"subnets": ["s"]})},
+)

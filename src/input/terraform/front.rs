@@ -175,27 +175,35 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
     for resource in resources.iter_mut().filter(|resource| resource.presence == Presence::Declared) {
         let Some(address) = Address::parse(&resource.handle.name) else { continue };
         let Some(block) = configuration.block(&address.block) else { continue };
+        let asked = Asked { address: &resource.handle.name, resource_type: &resource.resource_type, sources };
         let Tree::Object(members) = &mut resource.body.tree else { continue };
         for (name, node) in members {
             let expression = block.expressions.get(name.as_str());
             let Tree::Unknown(unknown) = &mut node.tree else {
                 if let Some(Expression::Blocks(blocks)) = expression {
-                    mark_omitted_inside(node, blocks, &resource.resource_type, name, DEEPEST_BLOCK);
+                    mark_omitted_inside(node, blocks, asked, name, DEEPEST_BLOCK);
                 }
                 continue;
             };
-            if expression.is_some() || unknown.reason != Reason::KnownAfterApply {
-                continue;
-            }
-            let is_left_out = if normalise::is_block(&resource.resource_type, name) {
-                sources.sets(&resource.handle.name, name) == Some(false)
-            } else {
-                true
-            };
-            if is_left_out {
+            if expression.is_none() && unknown.reason == Reason::KnownAfterApply && asked.leaves_out(name) {
                 unknown.reason = Reason::LeftToProvider;
             }
         }
+    }
+}
+
+/// The resource whose arguments are looked at.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    address: &'a str,
+    resource_type: &'a str,
+    sources: &'a Sources,
+}
+
+impl Asked<'_> {
+    /// Whether an argument that the plan lists no expression for is certainly left out.
+    fn leaves_out(self, path: &str) -> bool {
+        !normalise::is_block(self.resource_type, path) || self.sources.sets(self.address, path) == Some(false)
     }
 }
 
@@ -203,11 +211,11 @@ fn mark_omitted(resources: &mut [Declared], configuration: &Configuration, sourc
 const DEEPEST_BLOCK: usize = 8;
 
 /// The same for the arguments of blocks. An argument that none of the blocks sets is left out of each, in whatever order
-/// they are; blocks inside them may be `dynamic` and stay as they are.
+/// they are; of blocks inside them, which may be `dynamic`, the sources tell.
 fn mark_omitted_inside(
     node: &mut Node,
     blocks: &[BTreeMap<String, Expression>],
-    resource_type: &str,
+    asked: Asked<'_>,
     path: &str,
     depth: usize,
 ) {
@@ -222,12 +230,12 @@ fn mark_omitted_inside(
             let mut expressions = blocks.iter().filter_map(|block| block.get(name.as_str()));
             match (&mut node.tree, expressions.next()) {
                 (Tree::Unknown(unknown), None)
-                    if unknown.reason == Reason::KnownAfterApply && !normalise::is_block(resource_type, &path) =>
+                    if unknown.reason == Reason::KnownAfterApply && asked.leaves_out(&path) =>
                 {
                     unknown.reason = Reason::LeftToProvider;
                 }
                 (Tree::List { .. }, Some(Expression::Blocks(inner))) if blocks.len() == 1 => {
-                    mark_omitted_inside(node, inner, resource_type, &path, depth - 1);
+                    mark_omitted_inside(node, inner, asked, &path, depth - 1);
                 }
                 _ => {}
             }

@@ -98,7 +98,7 @@ fn is_dynamic(block: &Block) -> bool {
 }
 
 /// The body whose attributes an element has.
-fn content(block: &Block) -> Option<&Body> {
+pub(super) fn content(block: &Block) -> Option<&Body> {
     if is_dynamic(block) {
         return block.body.blocks().find(|inner| inner.ident.as_str() == "content").map(|inner| &inner.body);
     }

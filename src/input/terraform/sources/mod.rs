@@ -41,6 +41,7 @@ use super::address::{self, Address};
 use crate::model::{Location, PathStep, Precision, Related};
 use drift::Comparison;
 use hcl_edit::expr::Expression;
+use hcl_edit::structure::Body;
 use locate::Hit;
 use origin::{Origin, Reached};
 use snapshot::Snapshot;
@@ -201,9 +202,10 @@ impl Sources {
         is_trusted.then_some(module)
     }
 
-    /// Whether the resource's block sets `argument`, by an attribute, a block or a `dynamic` block; `None` where that
-    /// cannot be read, and where the sources are not the planned ones.
-    pub(crate) fn sets(&self, address: &str, argument: &str) -> Option<bool> {
+    /// Whether the resource's block sets the argument at `path` (names joined by dots, without indexes), by an attribute,
+    /// a block or a `dynamic` block; `None` where that cannot be read, and where the sources are not the planned ones.
+    pub(crate) fn sets(&self, address: &str, path: &str) -> Option<bool> {
+        let (outer, argument) = path.rsplit_once('.').unwrap_or(("", path));
         let (modules, block) = target(address)?;
         let (module, _) = self.module(&modules)?;
         if self.distrusted.contains(&modules.join(".")) || module.has_unread_overrides() {
@@ -215,8 +217,18 @@ impl Sources {
         }
         for part in parts {
             let (_, top) = module.block(part).filter(|(_, top)| !top.hollow)?;
-            let body = &top.block.body;
-            if body.has_attribute(argument) || !locate::nested_blocks(body, argument).is_empty() {
+            let mut bodies = vec![&top.block.body];
+            for name in outer.split_terminator('.') {
+                // Blocks that are written as the value of an attribute may be anything.
+                if bodies.iter().any(|body| body.has_attribute(name)) {
+                    return None;
+                }
+                let blocks = bodies.into_iter().flat_map(|body| locate::nested_blocks(body, name));
+                bodies = blocks.map(locate::content).collect::<Option<_>>()?;
+            }
+            let sets =
+                |body: &&Body| body.has_attribute(argument) || !locate::nested_blocks(body, argument).is_empty();
+            if bodies.iter().any(sets) {
                 return Some(true);
             }
         }
