@@ -6,7 +6,7 @@ use super::engine::{Limits, Loaded};
 use super::error::PolicyError;
 use super::evidence::evidence;
 use crate::finding::{Outcome, Verdict};
-use crate::model::{Context, KINDS, Model, Presence};
+use crate::model::{Action, Context, EntityId, KINDS, Model, Presence};
 use crate::rule::{Level, Rule, RuleId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -149,9 +149,12 @@ impl Case<'_> {
     fn verdict(&self, rule: &Rule, outcome: Outcome, answer: Answer) -> Result<Verdict, PolicyError> {
         let model = self.model;
         let before = || model.before.as_ref().and_then(|before| before.find(&answer.subject));
-        let entity = model
-            .after
-            .find(&answer.subject)
+        // What is only deleted is named as it is now: afterwards another resource's leftover may stand in its place.
+        let id = EntityId(answer.subject.as_str().into());
+        let is_deleted = model.changes.get(&id).is_some_and(|change| change.actions == [Action::Delete]);
+        let entity = before()
+            .filter(|_| is_deleted)
+            .or_else(|| model.after.find(&answer.subject))
             .or_else(before)
             .ok_or_else(|| self.wrong(format!("there is no entity '{}'", answer.subject)))?;
         let level = match answer.level.as_deref() {

@@ -68,7 +68,11 @@ pub(super) const APP: KindSchema = KindSchema {
         ),
         attribute("content_over_vnet", Bool, "whether its content share is reached through the virtual network"),
         attribute("image_pull_over_vnet", Bool, "whether its image is pulled through the virtual network"),
-        attribute("inline_integration", Edge(Kind::Subnet), "the subnet of its integration as the app itself states it"),
+        attribute(
+            "inline_integration",
+            Edge(Kind::Subnet),
+            "the subnet of its integration as the app itself states it",
+        ),
         edge(
             "integration_subnet",
             Edge(Kind::Subnet),

@@ -37,13 +37,19 @@ test_allow_what_stays if {
 
 test_allow_others if {
 	every pair in [["1", "{azurerm}"], ["{azurerm}", "2"]] {
-		vni_subscription_move.subjects == set() with input as _moved(pair[0], pair[1])
+		unknown := _moved(pair[0], pair[1])
+		vni_subscription_move.subjects == {"p"} with input as unknown
 	}
+	one := sample.changed(
+		sample.document({_id("1", "app"): _app}), sample.document({_id("1", "rg2/app"): _app}),
+		{_id("1", "app"): ["delete"], _id("1", "rg2/app"): ["create"]},
+	)
+	vni_subscription_move.subjects == {"p"} with input as one
 	other := sample.changed(
 		sample.document({_id("1", "app"): _app}), sample.document({_id("2", "b"): object.union(_app, {"name": "b"})}),
 		{_id("1", "app"): ["delete"], _id("2", "b"): ["create"]},
 	)
-	vni_subscription_move.subjects == set() with input as other
+	vni_subscription_move.subjects == {"p"} with input as other
 	copied := object.union(_moved("1", "2"), {"changes": {_id("1", "app"): {"actions": ["no-op"]}}})
 	vni_subscription_move.undetermined == set() with input as copied
 	there := object.union(_moved("1", "2"), {"changes": {_id("2", "app"): {"actions": ["no-op"]}}})
