@@ -6,7 +6,7 @@ use super::engine::{Limits, Loaded};
 use super::error::PolicyError;
 use super::evidence::evidence;
 use crate::finding::{Outcome, Verdict};
-use crate::model::{Context, KINDS, Model, Presence};
+use crate::model::{Action, Context, EntityId, KINDS, Model, Presence};
 use crate::rule::{Level, Rule, RuleId};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,9 +150,13 @@ impl Case<'_> {
         let model = self.model;
         let before = || model.before.as_ref().and_then(|before| before.find(&answer.subject));
         let after = model.after.find(&answer.subject);
-        // What is deleted, but still named somewhere, is known by the name it has as long as it is there.
-        let entity = after
-            .filter(|entity| entity.presence != Presence::External)
+        // What is only deleted is named as it is now: afterwards another resource's leftover may stand in its place,
+        // or nothing but a name that something still uses.
+        let id = EntityId(answer.subject.as_str().into());
+        let is_deleted = model.changes.get(&id).is_some_and(|change| change.actions == [Action::Delete]);
+        let entity = before()
+            .filter(|_| is_deleted)
+            .or_else(|| after.filter(|entity| entity.presence != Presence::External))
             .or_else(before)
             .or(after)
             .ok_or_else(|| self.wrong(format!("there is no entity '{}'", answer.subject)))?;

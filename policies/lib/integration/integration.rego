@@ -2,6 +2,7 @@
 # description: virtual network integration of apps
 package vnetguard.lib.integration
 
+import data.vnetguard.lib.attribute
 import data.vnetguard.lib.tier
 
 # The app is certainly integrated with a virtual network, though it may not be known with which. Candidates of the integration
@@ -46,6 +47,9 @@ virtual_network(app) := input.after.virtual_networks[input.after.subnets[app.int
 
 # The app certainly runs on a Flex Consumption plan.
 is_flex(app) if tier.of(input.after.app_service_plans[app.plan.id]) == "flexconsumption"
+
+# Only such an app states how many instances it may have itself.
+is_flex(app) if attribute.is_known(app, "max_instances")
 
 # It certainly does not.
 is_not_flex(app) if tier.of(input.after.app_service_plans[app.plan.id]) != "flexconsumption"

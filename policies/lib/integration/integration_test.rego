@@ -75,3 +75,9 @@ test_flex_cannot_be_told if {
 	not integration.is_flex(app) with input as unknown
 	not integration.is_not_flex(app) with input as unknown
 }
+
+test_flex_by_its_own_maximum if {
+	integration.is_flex({"max_instances": 40, "unknown": {}}) with input as {}
+	partly := {"max_instances": 40, "unknown": {"max_instances": {"reason": "r"}}}
+	not integration.is_flex(partly) with input as {}
+}

@@ -94,3 +94,9 @@ with_subnets(document, subnets) := with_entities(document, "subnets", subnets)
 
 # The same, judged by an edition of the App Service articles.
 by_edition(document, edition) := object.union(document, {"context": {"editions": {"app": edition}}})
+
+# A document of what stands there and what will, with what is done to entities by id.
+changed(before, after, actions) := object.union(after, {
+	"before": before.after,
+	"changes": {id: {"actions": done, "replaced_by": []} | some id, done in actions},
+})

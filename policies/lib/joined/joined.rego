@@ -62,3 +62,6 @@ lost_text(id, requirement) := sprintf(
 
 # What is shown with it.
 lost_evidence(id) := [{"entity": id, "attribute": "integration_subnet"}]
+
+# What is shown of the plans of apps.
+evidence_of_plans(apps) := [{"entity": id, "attribute": "plan"} | some id in sort(apps)]

@@ -50,3 +50,5 @@ test_lost_text if {
 	joined.lost_text("d", "it is large") == "The subnet that app 'app d' is integrated with cannot be told, and so not whether it is large." with input as _shared
 	joined.lost_evidence("d") == [{"entity": "d", "attribute": "integration_subnet"}]
 }
+
+test_evidence_of_plans if joined.evidence_of_plans({"b", "a"}) == [{"entity": "a", "attribute": "plan"}, {"entity": "b", "attribute": "plan"}]

@@ -93,7 +93,8 @@ fn several(
     let mut list = List::default();
     let mut place = None;
     for source in &reader.sources {
-        let Some(found) = follow(start, &source.path.each()) else { continue };
+        let path = if reader.spec.single { source.path.clone() } else { source.path.each() };
+        let Some(found) = follow(start, &path) else { continue };
         // A list that holds lists: subnets of each network rule.
         let mut open = found.open;
         let mut nodes = Vec::new();

@@ -83,3 +83,5 @@ _policies(subnet) := object.get(subnet, "service_endpoint_policies", [])
 _name(policy) := policy.id
 
 _name(policy) := policy.unknown.id.text
+
+_name(policy) := policy.unknown.text

@@ -24,10 +24,12 @@ test_deny_policies_of_an_open_list if {
 
 test_deny_a_policy_whose_id_is_not_known if {
 	lost := {"unknown": {"id": {"reason": "r", "text": "azurerm_policy.p.id"}}}
-	document := _with({"service_endpoint_policies": [lost]})
-	vni_sep.undetermined == set() with input as document
-	some finding in vni_sep.deny with input as document
-	contains(finding.msg, "policies ('azurerm_policy.p.id'), with")
+	every policy in [lost, {"unknown": {"reason": "r", "text": "azurerm_policy.p.id"}}] {
+		document := _with({"service_endpoint_policies": [policy]})
+		vni_sep.undetermined == set() with input as document
+		some finding in vni_sep.deny with input as document
+		contains(finding.msg, "policies ('azurerm_policy.p.id'), with")
+	}
 }
 
 test_allow_without if {

@@ -25,17 +25,10 @@
 #     }
 #   related: [APP-VNI-REGION, APP-VNI-DELEGATION]
 #   advice:
-#     - id: APP-VNI-PRIVATE-INBOUND
-#       text: >-
-#         The integration is for outbound calls only: private inbound access to the app takes a private
-#         endpoint.
 #     - id: APP-UNSUPPORTED
 #       text: >-
 #         Mounting a drive, joining a domain and NetBIOS do not work through the integration, whatever the
 #         tier.
-#     - id: APP-2019-PREVIEW-LINUX
-#       text: >-
-#         By the 2019 edition the integration of Linux apps is a preview.
 #     - id: APP-2019-SCALEUNIT
 #       text: >-
 #         By the 2019 edition only scale units new enough for Premium v2 offer it; which one a plan is on, no

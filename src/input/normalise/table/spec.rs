@@ -42,6 +42,9 @@ pub(in super::super) struct Spec {
     /// For a list: its sources are names of one argument, so that the first that is known counts.
     #[serde(default)]
     pub(in super::super) first: bool,
+    /// For a list of references: each source leads to one reference, not to a list of them.
+    #[serde(default)]
+    pub(in super::super) single: bool,
     /// For a number: the largest of all values.
     #[serde(default)]
     pub(in super::super) largest: bool,

@@ -1,0 +1,27 @@
+package vnetguard.lib.app_endpoint_test
+
+import data.vnetguard.lib.app_endpoint
+
+_with(app, endpoint) := {"after": {"apps": {"a": app}, "private_endpoints": {"e": object.union({"presence": "declared"}, endpoint)}}}
+
+_unknown(unknown) := {"unknown": {"app": object.union({"reason": "r", "text": ""}, unknown)}}
+
+test_leads_to if {
+	app_endpoint.leads_to("a") with input as _with({"private_endpoints": ["e"]}, {})
+	app_endpoint.may_lead_to("a") with input as _with({"private_endpoints": ["e"]}, {})
+	not app_endpoint.leads_to("a") with input as _with({}, {})
+	not app_endpoint.may_lead_to("a") with input as _with({}, {})
+}
+
+test_may_lead_to if {
+	app_endpoint.may_lead_to("a") with input as _with({}, _unknown({"candidates": ["a", "b"]}))
+	app_endpoint.may_lead_to("a") with input as _with({}, _unknown({}))
+	not app_endpoint.leads_to("a") with input as _with({}, _unknown({}))
+	not app_endpoint.may_lead_to("x") with input as _with({}, _unknown({}))
+}
+
+test_leads_elsewhere if {
+	not app_endpoint.may_lead_to("a") with input as _with({}, _unknown({"candidates": ["b"]}))
+	outside := object.union(_unknown({}), {"presence": "external"})
+	not app_endpoint.may_lead_to("a") with input as _with({}, outside)
+}

@@ -1,0 +1,66 @@
+package vnetguard.rules.app.vni_delete_vnet_test
+
+import data.vnetguard.rules.app.vni_delete_vnet
+
+import data.vnetguard.lib.integration_sample as sample
+
+_now := sample.document({"a": {}})
+
+_deleted(apps, actions) := sample.changed(_now, sample.document(apps), actions)
+
+test_deny_a_subnet_that_an_app_stays_in if {
+	every actions in [["delete"], ["delete", "create"]] {
+		some finding in vni_delete_vnet.deny with input as _deleted({"a": {}}, {"s": actions})
+		finding.subject == "s"
+		finding.msg == "'subnet s' is deleted, but 'app a' stays integrated with it."
+		finding.evidence == [{"entity": "a", "attribute": "integration_subnet"}]
+		vni_delete_vnet.undetermined == set() with input as _deleted({"a": {}}, {"s": actions})
+	}
+}
+
+test_deny_a_network if {
+	some finding in vni_delete_vnet.deny with input as _deleted({"a": {}}, {"v": ["delete"]})
+	finding.subject == "v"
+	finding.msg == "'network v' is deleted, but 'app a' stays integrated with it."
+}
+
+test_deny_an_app_that_is_forgotten if {
+	forgotten := _deleted({}, {"s": ["delete"], "a": ["forget"]})
+	count(vni_delete_vnet.deny) == 1 with input as forgotten
+}
+
+test_allow_apps_that_go if {
+	every document in [
+		_deleted({"a": {"integration_subnet": null}}, {"s": ["delete"], "a": ["update"]}),
+		_deleted({"a": {"integration_subnet": sample.to("t")}}, {"s": ["delete"], "a": ["update"]}),
+		_deleted({}, {"s": ["delete"], "a": ["delete"]}),
+		_deleted({"a": {}}, {"s": ["delete", "create"], "a": ["delete", "create"]}),
+	] {
+		vni_delete_vnet.subjects == {"s"} with input as document
+		vni_delete_vnet.deny == set() with input as document
+		vni_delete_vnet.undetermined == set() with input as document
+	}
+}
+
+test_allow_others if {
+	every actions in [{}, {"s": ["update"]}, {"s": ["create", "delete"]}, {"s": ["forget"]}, {"t": ["delete"]}] {
+		vni_delete_vnet.subjects == set() with input as _deleted({"a": {}}, actions)
+	}
+	empty := sample.changed(sample.document({}), sample.document({}), {"v": ["delete"], "s": ["delete"]})
+	vni_delete_vnet.subjects == set() with input as empty
+	vni_delete_vnet.subjects == set() with input as _now
+}
+
+test_undetermined_unknown_integration if {
+	lost := _deleted({"a": sample.lost}, {"s": ["delete"]})
+	vni_delete_vnet.deny == set() with input as lost
+	{finding.msg | some finding in vni_delete_vnet.undetermined} == {"'subnet s' is deleted, and whether 'app a' stays integrated with it cannot be told."} with input as lost
+	going := _deleted({"a": sample.lost}, {"s": ["delete"], "a": ["delete", "create"]})
+	vni_delete_vnet.undetermined == set() with input as going
+}
+
+test_deny_is_not_undetermined_too if {
+	two := sample.changed(sample.document({"a": {}, "b": {}}), sample.document({"a": {}, "b": sample.lost}), {"s": ["delete"]})
+	count(vni_delete_vnet.deny) == 1 with input as two
+	vni_delete_vnet.undetermined == set() with input as two
+}
