@@ -135,7 +135,8 @@ pub(super) fn parts(rule: &Rule) -> Vec<Node<'_>> {
                     nodes.extend(reference(refr).into_iter().flat_map(|refr| refr.computed).map(Node::Expr));
                     assign
                 }
-                RuleHead::Set { key, .. } => {
+                RuleHead::Set { refr, key, .. } => {
+                    nodes.extend(reference(refr).into_iter().flat_map(|refr| refr.computed).map(Node::Expr));
                     nodes.extend(key.iter().map(Node::Expr));
                     &None
                 }

@@ -16,9 +16,14 @@ pub(super) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
     (resource_type == RESOURCE_GROUP).then_some(&["name", "location"])
 }
 
-/// The id of a resource group that a plan declares or reads; `None` when its name is not known.
+/// The id of a resource group that a plan declares or reads; `None` when its name is not known, or secret.
 pub(super) fn id(declared: &Declared) -> Option<SmolStr> {
-    let name = declared.body.get("name").and_then(Node::as_text).filter(|name| !name.is_empty())?;
+    let name = declared
+        .body
+        .get("name")
+        .filter(|name| !name.sensitive)
+        .and_then(Node::as_text)
+        .filter(|name| !name.is_empty())?;
     Some(format_smolstr!("/subscriptions/{}/resourceGroups/{name}", declared.subscription))
 }
 

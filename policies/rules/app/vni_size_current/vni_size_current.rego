@@ -41,7 +41,6 @@ package vnetguard.rules.app.vni_size_current
 
 import data.vnetguard.lib.demand
 import data.vnetguard.lib.instances
-import data.vnetguard.lib.joined
 
 # Subnets that apps may be integrated with, and that may be too small for them.
 _candidates contains id if {

@@ -1,6 +1,6 @@
 //! What a Terraform reader asks: which arguments to keep, which of them are blocks, what they may refer to.
 
-use super::{Reader, Row, Table, placeholders};
+use super::{Reader, Row, Source, Table, placeholders};
 use crate::input::normalise::path::Path;
 use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -59,7 +59,7 @@ impl Table {
         Some(row.asked.get_or_init(|| Asked {
             arguments: arguments(row),
             equivalents: row.kind.iter().flat_map(|kind| table.types_of(*kind)).collect(),
-            targets: reference_paths(row).into_iter().map(targets).collect(),
+            targets: reference_paths(row).into_iter().map(targets).chain(ids_without_kind(row)).collect(),
             blocks: row.full_paths().iter().flat_map(Path::blocks).collect(),
         }))
     }
@@ -114,6 +114,14 @@ fn arguments(row: &Row) -> Vec<&str> {
     names.extend(row.paths().filter_map(Path::argument));
     names.extend(row.json.iter().map(String::as_str));
     names.into_iter().collect()
+}
+
+/// The paths of a row that hold ids of types that have no kind, with these types.
+fn ids_without_kind(row: &'static Row) -> impl Iterator<Item = (String, Vec<&'static str>)> {
+    let types = |reader: &'static Reader| reader.spec.ids_of.iter().map(String::as_str).collect();
+    let path = |source: &Source| source.path.keys().collect::<Vec<_>>().join(".");
+    let readers = row.readers().filter(|reader| !reader.spec.ids_of.is_empty());
+    readers.flat_map(move |reader| reader.sources.iter().map(move |source| (path(source), types(reader))))
 }
 
 /// The paths of a row that hold references, without indexes, each with the kinds it may refer to.

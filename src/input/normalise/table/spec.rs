@@ -57,6 +57,10 @@ pub(in super::super) struct Spec {
     /// For a reference: a text that is no id is a name, which is unique over all of Azure.
     #[serde(default)]
     pub(in super::super) named: bool,
+    /// For records: the resource types that an element is an id of, of which the model has no kind. So elements count
+    /// whose ids are not known yet.
+    #[serde(default)]
+    pub(super) ids_of: Vec<String>,
     /// What an extension resource is about: the id in front of its own.
     #[serde(default)]
     pub(in super::super) scope: bool,

@@ -103,7 +103,8 @@ fn check(place: &str, kind: Kind, reader: &Reader) {
 }
 
 /// Attributes that one of the two vocabularies cannot express. Everything else is read from both.
-const ONLY_AZURERM: [&str; 2] = ["provider_registrations.name", "role_assignments.role_name"];
+const ONLY_AZURERM: [&str; 3] =
+    ["apps.content_share_disabled", "provider_registrations.name", "role_assignments.role_name"];
 const ONLY_ARM: [&str; 27] = [
     "app_service_plans.network_subnet",
     "apps.backup_databases",
@@ -182,7 +183,10 @@ fn arguments_and_targets() {
     assert_eq!(Table::equivalent_types("microsoft.network/virtualnetworks/subnets"), SUBNETS);
     assert!(Table::equivalent_types("Microsoft.Web/sites/networkConfig").is_empty());
     let paths: Vec<_> = Table::paths("Microsoft.Web/sites/networkConfig").collect();
-    assert_eq!(paths, [["properties", "subnetResourceId"]]);
+    // Once as what counts, once as one of what is stated.
+    assert_eq!(paths, [["properties", "subnetResourceId"], ["properties", "subnetResourceId"]]);
+    let policies = Table::targets("azurerm_subnet", "service_endpoint_policy_ids");
+    assert_eq!(policies, ["azurerm_subnet_service_endpoint_storage_policy"]);
     let slot = "azurerm_app_service_slot_virtual_network_swift_connection";
     assert!(Table::targets(slot, "slot_name").contains(&"azurerm_linux_web_app_slot"));
     let endpoint =

@@ -50,7 +50,8 @@ impl<'a> Ids<'a> {
         if declared.body.get("resource_id").is_some_and(is_set) {
             return None;
         }
-        let name = declared.body.get("name").and_then(Node::as_text)?;
+        // Ids are printed.
+        let name = declared.body.get("name").filter(|name| !name.sensitive).and_then(Node::as_text)?;
         let parent = self.parent(declared, height)?;
         compose(&parent, &declared.resource_type, name)
     }
@@ -62,7 +63,7 @@ impl<'a> Ids<'a> {
             return is_group.then(|| format_smolstr!("/subscriptions/{}", declared.subscription));
         };
         if let Some(id) = stated.as_text() {
-            return Some(id.into());
+            return (!stated.sensitive).then(|| id.into());
         }
         match stated.reference.as_deref()? {
             Reference { targets, certainty: ReferenceCertainty::Exact | ReferenceCertainty::Inferred } => {

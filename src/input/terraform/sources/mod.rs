@@ -226,8 +226,7 @@ impl Sources {
                 let blocks = bodies.into_iter().flat_map(|body| locate::nested_blocks(body, name));
                 bodies = blocks.map(locate::content).collect::<Option<_>>()?;
             }
-            let sets =
-                |body: &&Body| body.has_attribute(argument) || !locate::nested_blocks(body, argument).is_empty();
+            let sets = |body: &&Body| body.has_attribute(argument) || !locate::nested_blocks(body, argument).is_empty();
             if bodies.iter().any(sets) {
                 return Some(true);
             }
