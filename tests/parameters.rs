@@ -37,8 +37,14 @@ const FIXED: [&str; 10] = [
     "contentVersion",
 ];
 
-/// Outcomes by rule and by the place of what is judged, which stays where it is when a name becomes unknown.
-type Outcomes = BTreeMap<(String, String), BTreeSet<Outcome>>;
+/// Outcomes by rule and by the place of what is judged, which stays where it is when a name becomes unknown; of what is only
+/// named, by its id.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Outcomes {
+    by_place: BTreeMap<(String, String), BTreeSet<Outcome>>,
+    /// The same by id: what is declared under a name that becomes unknown is still what others name.
+    by_id: BTreeMap<(String, String), BTreeSet<Outcome>>,
+}
 
 struct Judge {
     catalogue: Catalogue,
@@ -59,11 +65,13 @@ impl Judge {
         let model = ingest(&options).unwrap_or_else(|error| panic!("{name}: {error}\n{template}"));
         let context = Context::default();
         let document = policy_input(&model, &context).expect("a document");
-        let mut outcomes = Outcomes::new();
+        let mut outcomes = Outcomes::default();
         for verdict in evaluate(&self.catalogue, &document, &model, &context).expect("verdicts") {
             let place = model.after.iter().find(|entity| entity.id == verdict.entity).and_then(|it| it.place.as_ref());
             let place = place.map_or_else(|| verdict.entity.to_string(), |place| format!("{place:?}"));
-            outcomes.entry((verdict.rule.0, place)).or_default().insert(verdict.outcome);
+            let of_id = outcomes.by_id.entry((verdict.rule.0.clone(), verdict.entity.to_string()));
+            of_id.or_default().insert(verdict.outcome);
+            outcomes.by_place.entry((verdict.rule.0, place)).or_default().insert(verdict.outcome);
         }
         outcomes
     }
@@ -175,8 +183,9 @@ fn withhold(template: &mut Json, declaration: &str, way: usize) {
 fn flips(before: &Outcomes, after: &Outcomes) -> Vec<String> {
     let mut flips = Vec::new();
     let none = BTreeSet::new();
-    for ((rule, place), now) in after {
-        let earlier = before.get(&(rule.clone(), place.clone())).unwrap_or(&none);
+    for ((rule, place), now) in &after.by_place {
+        let key = (rule.clone(), place.clone());
+        let earlier = before.by_place.get(&key).or_else(|| before.by_id.get(&key)).unwrap_or(&none);
         let all_pass = now.iter().all(|outcome| *outcome == Outcome::Pass);
         if earlier.contains(&Outcome::Fail) && all_pass {
             flips.push(format!("{rule} {place}: fails with the value, passes without"));

@@ -3,7 +3,8 @@
 use crate::model::{EntityId, Kind, ResourceHandle, ResourceId};
 use smallvec::SmallVec;
 use smol_str::{SmolStr, StrExt};
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap};
 
 /// Where each declared resource and each ARM id went.
 #[derive(Debug, Default)]
@@ -11,7 +12,14 @@ pub(super) struct Index {
     by_handle: HashMap<ResourceHandle, (Kind, EntityId)>,
     /// By subject in lower case; nearly always one.
     by_name: HashMap<String, SmallVec<[Entry; 1]>>,
+    /// Those keys of `by_name` with a declared resource in which a name is not, or not wholly, known.
+    open_names: BTreeSet<String>,
+    /// How often all names were compared.
+    comparisons: Cell<usize>,
 }
+
+/// How often all names are compared with one that is not known. Beyond that, such a name may be any.
+const MOST_COMPARISONS: usize = 1_000;
 
 #[derive(Debug)]
 struct Entry {
@@ -19,6 +27,7 @@ struct Entry {
     resource_group: SmolStr,
     kind: Kind,
     id: EntityId,
+    is_declared: bool,
 }
 
 /// What an ARM id means among the entities.
@@ -40,11 +49,24 @@ impl Index {
         self.by_handle.insert(handle, (kind, id));
     }
 
-    /// Records the ARM id of an entity.
+    /// Records the ARM id of an entity that the input declares.
     pub(super) fn add_id(&mut self, arm_id: &ResourceId, kind: Kind, id: EntityId) {
+        let key = name_key(arm_id);
+        if key.contains('{') {
+            self.open_names.insert(key.clone());
+        }
+        self.add(key, arm_id, kind, id, true);
+    }
+
+    /// Records the ARM id of an entity that the input only names.
+    pub(super) fn add_external(&mut self, arm_id: &ResourceId, kind: Kind, id: EntityId) {
+        self.add(name_key(arm_id), arm_id, kind, id, false);
+    }
+
+    fn add(&mut self, key: String, arm_id: &ResourceId, kind: Kind, id: EntityId, is_declared: bool) {
         let [subscription, resource_group] = scope(arm_id);
-        let entry = Entry { subscription, resource_group, kind, id };
-        self.by_name.entry(name_key(arm_id)).or_default().push(entry);
+        let entry = Entry { subscription, resource_group, kind, id, is_declared };
+        self.by_name.entry(key).or_default().push(entry);
     }
 
     /// The entity a declared resource became.
@@ -62,9 +84,10 @@ impl Index {
         ids
     }
 
-    /// The entity of `kind` that `arm_id` names. A scope part in braces is not known and may be any.
+    /// The entity of `kind` that `arm_id` names. What stands in braces is not known and may be any.
     pub(super) fn find(&self, arm_id: &ResourceId, kind: Kind) -> Match {
-        let entries = self.by_name.get(&name_key(arm_id)).map_or(&[][..], SmallVec::as_slice);
+        let key = name_key(arm_id);
+        let entries = self.by_name.get(&key).map_or(&[][..], SmallVec::as_slice);
         let [subscription, resource_group] = scope(arm_id);
         let fits = |entry: &&Entry| {
             entry.kind == kind
@@ -78,7 +101,7 @@ impl Index {
             return Match::Exact(entry.id.clone());
         }
         match fitting.as_slice() {
-            [] => Match::None,
+            [] => self.alike(&key, fits),
             // Subscriptions are rarely stated; equal names in an equal group are taken for the same resource.
             [entry] if entry.resource_group == resource_group => Match::Likely(entry.id.clone()),
             several => {
@@ -89,6 +112,57 @@ impl Index {
             }
         }
     }
+
+    /// The declared entities that fit, and may turn out to have the names in `key`.
+    fn alike(&self, key: &str, fits: impl Fn(&&Entry) -> bool) -> Match {
+        let all = || self.by_name.keys();
+        let keys: Vec<&String> = if key.contains('{') {
+            if self.comparisons.get() >= MOST_COMPARISONS {
+                return Match::Ambiguous(Vec::new());
+            }
+            self.comparisons.set(self.comparisons.get() + 1);
+            all().filter(|other| names_may_equal(key, other)).collect()
+        } else {
+            self.open_names.iter().filter(|other| names_may_equal(key, other)).collect()
+        };
+        let entries = keys.into_iter().filter_map(|key| self.by_name.get(key)).flatten();
+        let fitting = entries.filter(|entry| entry.is_declared && fits(entry));
+        let ids: BTreeSet<EntityId> = fitting.map(|entry| entry.id.clone()).collect();
+        if ids.is_empty() { Match::None } else { Match::Ambiguous(ids.into_iter().collect()) }
+    }
+}
+
+/// Whether two keys have the same types, and names of which one may turn out to be the other. Two names that are both open
+/// stand for different ones unless they are equal, as scopes do.
+fn names_may_equal(one: &str, two: &str) -> bool {
+    let (mut one, mut two) = (segments(one), segments(two));
+    loop {
+        match (one.next(), two.next()) {
+            (None, None) => return true,
+            (Some(one), Some(two)) if one == two || may_become(one, two) || may_become(two, one) => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Whether the open text can turn out to be the known one: what is known of it stands at its ends.
+fn may_become(open: &str, known: &str) -> bool {
+    let (Some((before, _)), Some((_, after))) = (open.split_once('{'), open.rsplit_once('}')) else { return false };
+    let fits = |rest: &str| rest.ends_with(after);
+    !known.contains('{') && known.strip_prefix(before).is_some_and(fits)
+}
+
+/// What stands between slashes; those in braces are part of an expression.
+fn segments(key: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    key.split(move |character| {
+        match character {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        character == '/' && depth == 0
+    })
 }
 
 fn scope(id: &ResourceId) -> [SmolStr; 2] {
@@ -135,6 +209,32 @@ mod tests {
             index.add_id(&id(text), Kind::VirtualNetwork, EntityId((*text).into()));
         }
         index
+    }
+
+    /// A name that is not known may be any that fits its known ends; two different unknown ones are two names.
+    #[test]
+    fn finds_by_open_names() {
+        let network = |name: &str| {
+            format!("/subscriptions/S/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/{name}")
+        };
+        let find = |declared: &[&str], name: &str| {
+            let ids: Vec<String> = declared.iter().map(|name| network(name)).collect();
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            match index(&ids).find(&id(&network(name)), Kind::VirtualNetwork) {
+                Match::Ambiguous(found) => {
+                    found.iter().filter_map(|id| id.0.rsplit_once("works/")).map(|(_, name)| name.to_owned()).collect()
+                }
+                Match::None => Vec::new(),
+                other => vec![format!("{other:?}")],
+            }
+        };
+        assert_eq!(find(&["a", "b", "{p('x')}"], "{p('n')}"), ["a", "b"]);
+        assert_eq!(find(&["a", "{p('x')}", "{p('y')}"], "c"), ["{p('x')}", "{p('y')}"]);
+        assert_eq!(find(&["vnet-{p('x')}-hub", "{p('x')}-spoke"], "vnet-one-hub"), ["vnet-{p('x')}-hub"]);
+        assert_eq!(find(&["vnet-a", "net-a"], "vnet-{p('a/b')[0]}"), ["vnet-a"]);
+        let mut index = Index::default();
+        index.add_external(&id(OPEN), Kind::VirtualNetwork, EntityId(OPEN.into()));
+        assert_eq!(index.find(&id(&network("{p('n')}")), Kind::VirtualNetwork), Match::None);
     }
 
     const OPEN: &str = "/subscriptions/{azurerm}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v";

@@ -196,7 +196,7 @@ impl Resolver<'_> {
             place: None,
             attributes,
         };
-        self.index.add_id(arm_id, kind, id.clone());
+        self.index.add_external(arm_id, kind, id.clone());
         // A clash would need an equal id that the index does not know, which add_id rules out.
         let _ = self.topology.insert(entity);
         id
