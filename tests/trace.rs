@@ -187,7 +187,9 @@ fn template(name: &str, rules: &[Rule]) -> String {
 #[test]
 fn known_traps() {
     const WEB: &[&str] = &["20-25"];
-    let traps: [(&str, &[Rule], &str, &str, &str, &str); 8] = [
+    /// Its name, its rules, the protocol and port asked about, the verdict and the rule that decides.
+    type Trap<'a> = (&'a str, &'a [Rule], &'a str, &'a str, &'a str, &'a str);
+    let traps: [Trap<'_>; 8] = [
         (
             "deny-first",
             &[("later", 200, "Allow", "Tcp", &["*"], WEB), ("first", 100, "Deny", "*", &["*"], &["*"])],

@@ -46,7 +46,7 @@ fn rule(at: usize, sources: &[String], destination_ports: &[String]) -> Security
         id: Some(format!("rule-{at}")),
         origin: Origin::Group,
         priority: Some(100 + i64::try_from(at).expect("few rules")),
-        access: Some(if at % 3 == 0 { Access::Deny } else { Access::Allow }),
+        access: Some(if at.is_multiple_of(3) { Access::Deny } else { Access::Allow }),
         direction: Some(Direction::Inbound),
         protocol: Some(["*", "tcp", "udp"].get(at % 3).copied().unwrap_or("*").to_owned()),
         peer: Addresses::of(&sources),

@@ -7,13 +7,15 @@
 //!   The engine takes it within, and the negation holds. It becomes `v := input.x; not f(v)`.
 //! - `some x in y with input as z` changes the engine's input for the statements that follow. It becomes `v := y with input as z;
 //!   some x in v`.
+//! - In `s contains x.y if some x in z` OPA leaves out what has no value; the engine fails. It becomes `s contains x.y if { some x
+//!   in z; v := x.y }`.
 //! - Functions of which the engine's results are not OPA's are called by the name of those in `opa/`.
 
 use super::error::PolicyError;
 use super::negation::taken_in;
 use super::opa::REPLACED;
 use super::syntax::{Node, Parsed, parse, parts, reference, text, walk};
-use regorus::unstable::{Expr, Literal, LiteralStmt, Query, Ref, Span};
+use regorus::unstable::{Expr, Literal, LiteralStmt, Query, Ref, Rule, RuleHead, Span};
 
 /// Most rounds of rewriting: what is moved may hold what has to be moved.
 const ROUNDS: usize = 32;
@@ -78,6 +80,7 @@ fn apply(policy: &str, edits: &[Edit]) -> String {
 fn edits(module: &Parsed, policy: &str, names: &mut usize) -> Vec<Vec<Edit>> {
     let mut found = Vec::new();
     for rule in &module.module.policy {
+        found.extend(heads(rule, policy, names));
         walk(parts(rule), &mut |node| {
             let Node::Query(query) = node else { return };
             for statement in &query.stmts {
@@ -94,6 +97,68 @@ fn edits(module: &Parsed, policy: &str, names: &mut usize) -> Vec<Vec<Edit>> {
     found
 }
 
+/// The name that begins every variable of ours.
+const OURS: &str = "vnetguard_value_";
+
+/// What a rule gives, asked for at the end of its bodies: where that has no value, the body does not hold.
+fn heads(rule: &Rule, policy: &str, names: &mut usize) -> Vec<Vec<Edit>> {
+    let Rule::Spec { head, bodies, .. } = rule else { return Vec::new() };
+    // Functions have one solution at a time.
+    let given: Vec<&Ref<Expr>> = match head {
+        RuleHead::Func { .. } => return Vec::new(),
+        RuleHead::Set { refr, key, .. } => computed(refr).into_iter().chain(key).collect(),
+        RuleHead::Compr { refr, assign, .. } => {
+            computed(refr).into_iter().chain(assign.iter().map(|assign| &assign.value)).collect()
+        }
+    };
+    let mut found = Vec::new();
+    for (index, body) in bodies.iter().enumerate() {
+        let own = body.assign.iter().map(|assign| &assign.value);
+        let given = if index == 0 { given.clone() } else { own.collect() };
+        found.extend(guard(&given, &body.query, policy, names));
+    }
+    found
+}
+
+fn computed(refr: &Ref<Expr>) -> Vec<&Ref<Expr>> {
+    reference(refr).map(|refr| refr.computed).unwrap_or_default()
+}
+
+fn guard(given: &[&Ref<Expr>], query: &Query, policy: &str, names: &mut usize) -> Option<Vec<Edit>> {
+    let last = query.stmts.last()?;
+    let is_guard = |statement: &LiteralStmt| {
+        let start = bounds(&statement.span).0;
+        policy.get(start..).is_some_and(|text| text.starts_with(OURS))
+            && policy.get(..start).is_some_and(|text| text.ends_with("; "))
+    };
+    let mut after = String::new();
+    for expr in given.iter().filter(|expr| may_be_undefined(expr)) {
+        let (from, to) = bounds(expr.span());
+        after.push_str(&format!("; {OURS}{names} := {}", in_one_line(policy.get(from..to)?)));
+        *names += 1;
+    }
+    if after.is_empty() || is_guard(last) {
+        return None;
+    }
+    let (start, end) = (last.span.start as usize, end_of(last, policy));
+    let edit = |at, text: String| Edit { start: at, end: at, text };
+    if query.stmts.len() == 1 && follows_if(policy, start) {
+        return Some(vec![edit(start, "{ ".to_owned()), edit(end, after + " }")]);
+    }
+    Some(vec![edit(end, after)])
+}
+
+/// Whether an expression may have no value though its variables have one: it reads a member or calls a function.
+fn may_be_undefined(expr: &Ref<Expr>) -> bool {
+    let mut may = false;
+    walk(vec![Node::Expr(expr)], &mut |node| {
+        if let Node::Expr(expr) = node {
+            may |= matches!(expr.as_ref(), Expr::Call { .. } | Expr::RefDot { .. } | Expr::RefBrack { .. });
+        }
+    });
+    may
+}
+
 /// Values that OPA takes before a negation, in a statement of their own before it.
 fn negation(statement: &LiteralStmt, query: &Query, policy: &str, names: &mut usize) -> Option<Vec<Edit>> {
     let Literal::NotExpr { span, expr } = &statement.literal else { return None };
@@ -106,7 +171,7 @@ fn negation(statement: &LiteralStmt, query: &Query, policy: &str, names: &mut us
     let mut before = String::new();
     let mut edits = Vec::new();
     for operand in operands {
-        let name = format!("vnetguard_value_{names}");
+        let name = format!("{OURS}{names}");
         *names += 1;
         let (from, to) = bounds(operand.span());
         before.push_str(&name);
@@ -134,7 +199,7 @@ fn iteration(statement: &LiteralStmt, query: &Query, policy: &str, names: &mut u
     let modifiers = statement.with_mods.first()?;
     let (start, end) = (statement.span.start as usize, end_of(statement, policy));
     let (from, to) = bounds(collection.span());
-    let name = format!("vnetguard_value_{names}");
+    let name = format!("{OURS}{names}");
     *names += 1;
     let modifiers = in_one_line(policy.get(modifiers.span.start as usize..end)?);
     let mut before = format!("{name} := {} {modifiers}; ", in_one_line(policy.get(from..to)?));
@@ -229,6 +294,17 @@ mod tests {
                 "r if {\n\tsome x in y with input as z\n\tx\n}",
                 "r if {\n\tvnetguard_value_0 := y with input as z; some x in vnetguard_value_0\n\tx\n}",
             ),
+            ("s contains x.y if some x in z", "s contains x.y if { some x in z; vnetguard_value_0 := x.y }"),
+            ("s contains {\"a\": x} if some x in z", "s contains {\"a\": x} if some x in z"),
+            (
+                "o[x.k] := f(x) if {\n\tsome x in z\n\tx.v # why\n}",
+                "o[x.k] := f(x) if {\n\tsome x in z\n\tx.v; vnetguard_value_0 := x.k; vnetguard_value_1 := f(x) # why\n}",
+            ),
+            (
+                "r := 1 if {\n\tx\n} else := x.y if some x in z",
+                "r := 1 if {\n\tx\n} else := x.y if { some x in z; vnetguard_value_0 := x.y }",
+            ),
+            ("f(x) := x.y if some z in x", "f(x) := x.y if some z in x"),
             ("r := sprintf(\"%d\", [1])", "r := vnetguard.opa.sprintf(\"%d\", [1])"),
         ] {
             assert_eq!(rewritten(written), meant);

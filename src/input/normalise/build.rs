@@ -54,7 +54,8 @@ pub(super) fn build(resources: &[Declared], keys: &Keys) -> Built {
         resources.iter().filter_map(|declared| Some((declared, table.row(&declared.resource_type)?))).collect();
     let parts = builder.add_all(&known, keys);
     let Builder { topology: mut graph, mut index, mut keys } = builder;
-    let mut resolver = Resolver { index: &mut index, topology: &mut graph, resolved: 0, unresolved: 0 };
+    let mut resolver =
+        Resolver { index: &mut index, topology: &mut graph, alike: BTreeMap::new(), resolved: 0, unresolved: 0 };
     for part in &parts {
         resolve_part(&mut resolver, part);
     }

@@ -7,6 +7,7 @@ use crate::model::{
     Attribute, Certainty, Edge, Entity, EntityId, Kind, Presence, Reason, Record, ResourceHandle, ResourceId, Topology,
     Unknown, Value,
 };
+use std::collections::BTreeMap;
 
 /// What is asked of a reference.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ impl Query {
 pub(super) struct Resolver<'a> {
     pub(super) index: &'a mut Index,
     pub(super) topology: &'a mut Topology,
+    /// By the external entity that an id was taken for: all that the id may mean, it included. Empty where it may be any.
+    pub(super) alike: BTreeMap<EntityId, Vec<EntityId>>,
     /// References with one target.
     pub(super) resolved: usize,
     /// References that stay ambiguous or unknown.
@@ -163,11 +166,26 @@ impl Resolver<'_> {
     /// The entity that an ARM id names; one outside the inputs is added as external.
     pub(super) fn by_id(&mut self, id: &ResourceId, target: Kind) -> Value {
         let edge = |to, certainty| Value::Edge(Edge { to, certainty });
+        let one_of = |ids: &[EntityId]| Value::Unknown(ambiguous(ids, &id.to_string()).into());
         match self.index.find(id, target) {
-            Match::Exact(to) => edge(to, Certainty::Exact),
+            Match::Exact(to) => match self.alike.get(&to) {
+                None => edge(to, Certainty::Exact),
+                Some(ids) => one_of(ids),
+            },
             Match::Likely(to) => edge(to, Certainty::Inferred),
-            Match::Ambiguous(ids) => Value::Unknown(ambiguous(&ids, &id.to_string()).into()),
-            Match::None => edge(self.add_external(id, target), Certainty::Exact),
+            Match::Ambiguous(ids) => one_of(&ids),
+            Match::None => {
+                let alike = self.index.alike(id, target);
+                let external = self.add_external(id, target);
+                let ids = match alike {
+                    Some(ids) if ids.is_empty() => return edge(external, Certainty::Exact),
+                    Some(ids) => ids.into_iter().chain([external.clone()]).collect(),
+                    None => Vec::new(),
+                };
+                let value = one_of(&ids);
+                self.alike.insert(external, ids);
+                value
+            }
         }
     }
 

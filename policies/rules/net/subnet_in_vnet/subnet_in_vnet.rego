@@ -145,9 +145,10 @@ _is_of_interest(subnet) if {
 	not _is_any_adrift
 }
 
-_networks_with_gaps contains subnet.virtual_network.id if {
+_networks_with_gaps contains network if {
 	some subnet in input.after.subnets
 	not attribute.is_known(subnet, "prefixes")
+	network := subnet.virtual_network.id
 }
 
 _is_any_adrift if {
