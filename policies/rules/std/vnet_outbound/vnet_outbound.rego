@@ -68,9 +68,8 @@ subjects := object.keys(_apps)
 
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, app in _apps
-	app.app_kind == "workflow"
+	_certainly_lacks(app)
 	_has_to_reach
-	_is_not_integrated(app)
 	msg := sprintf(
 		"Standard logic app '%s' has no virtual network integration, so it cannot reach the private resources beside it.",
 		[app.subject],
@@ -80,7 +79,18 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id, app in _apps
 	not _is_integrated(app)
+	not _certainly_lacks(app)
 	msg := sprintf("Whether '%s' is a Standard logic app that lacks the virtual network integration it needs cannot be told.", [app.subject])
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": endpoint, "attribute": "app"} | some endpoint in _untold]} if {
+	some id, app in _apps
+	_certainly_lacks(app)
+	not _has_to_reach
+	msg := sprintf(
+		"Standard logic app '%s' has no virtual network integration; whether private endpoint '%s' leads to something that it has to reach cannot be told.",
+		[app.subject, concat("', '", {input.after.private_endpoints[endpoint].subject | some endpoint in _untold})],
+	)
 }
 
 _is_integrated(app) if app.integration_subnet.id
@@ -92,6 +102,11 @@ _is_not_integrated(app) if {
 	attribute.is_absent(app, "gateway_integrations")
 }
 
+_certainly_lacks(app) if {
+	app.app_kind == "workflow"
+	_is_not_integrated(app)
+}
+
 _has_to_reach if _has_environment
 
 _has_to_reach if {
@@ -101,8 +116,11 @@ _has_to_reach if {
 
 _may_have_to_reach if _has_to_reach
 
-_may_have_to_reach if {
-	some endpoint in input.after.private_endpoints
+_may_have_to_reach if count(_untold) > 0
+
+# Private endpoints that may lead to an app or elsewhere.
+_untold contains id if {
+	some id, endpoint in input.after.private_endpoints
 	attribute.is_unknown(endpoint, "app")
 }
 

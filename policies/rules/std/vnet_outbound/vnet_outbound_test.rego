@@ -63,12 +63,26 @@ test_undetermined if {
 	every document in [
 		_beside(sample.unknown(["app_kind"]), _environment),
 		_beside(object.union(_standard, sample.unknown(["integration_subnet"])), _environment),
-		_beside(_standard, _lost),
+		_beside(object.union(_standard, sample.unknown(["integration_subnet"])), _lost),
+		_beside(sample.unknown(["app_kind"]), _lost),
 	] {
 		sample.about(vnet_outbound.undetermined) == {"a"} with input as document
 		sample.says(vnet_outbound.undetermined, "Whether 'the a' is a Standard logic app") with input as document
 		{finding.evidence | some finding in vnet_outbound.undetermined} == _evidence with input as document
 	}
+}
+
+test_undetermined_where_endpoints_lead if {
+	several := {"private_endpoints": {"p": sample.unknown(["app"]), "q": sample.unknown(["app"]), "r": {"app": sample.to("a")}}}
+	document := _beside(_standard, several)
+	sample.about(vnet_outbound.undetermined) == {"a"} with input as document
+	sample.says(vnet_outbound.undetermined, "whether private endpoint 'the p', 'the q' leads to something") with input as document
+	{finding.evidence | some finding in vnet_outbound.undetermined} == {[{"entity": "p", "attribute": "app"}, {"entity": "q", "attribute": "app"}]} with input as document
+	vnet_outbound.deny == set() with input as document
+}
+
+test_a_failure_leaves_nothing_open if {
+	vnet_outbound.undetermined == set() with input as _beside(_standard, object.union(_environment, _lost))
 }
 
 test_undetermined_does_not_fail if {
