@@ -37,6 +37,12 @@ pub(crate) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static
     Table::arguments(resource_type)
 }
 
+/// The arguments of a Terraform resource type that the provider reads back where the configuration leaves them out, each with
+/// the resource types that state the same.
+pub(crate) fn also_stated(resource_type: &str) -> impl Iterator<Item = (&'static str, &'static [String])> {
+    Table::also_stated(resource_type)
+}
+
 /// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
     Table::is_block(resource_type, argument)

@@ -11,7 +11,7 @@ use super::provenance;
 use super::sources::{
     BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
 };
-use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, groups, load as load_plan};
+use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, carried, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
@@ -62,6 +62,10 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
         normalise::holds_references(resource_type, argument) || azapi::wanted_arguments(resource_type).is_some()
     };
     plan.resolve(&reference_targets, Some(FromSources { modules: &modules, holds_references: &holds_references }));
+    let leaves_out = |address: &str, resource_type: &str, argument: &str| {
+        Asked { address, resource_type, sources: &sources }.leaves_out(argument)
+    };
+    carried::leave(&mut plan, &leaves_out);
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
     // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
     let structures = |_: &str, _: &str| None;

@@ -10,6 +10,7 @@
 pub(crate) mod address;
 pub(crate) mod attach;
 mod azapi;
+mod carried;
 pub(crate) mod configuration;
 mod element;
 mod embedded;

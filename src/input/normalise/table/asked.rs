@@ -50,6 +50,17 @@ impl Table {
         Self::asked(resource_type).is_some_and(|asked| asked.blocks.contains(argument))
     }
 
+    /// The arguments of a Terraform resource type that the provider reads back where they are left out, each with the types
+    /// that state the same.
+    pub(in super::super) fn also_stated(
+        resource_type: &str,
+    ) -> impl Iterator<Item = (&'static str, &'static [String])> {
+        let row = Self::embedded().row(resource_type);
+        row.into_iter()
+            .flat_map(|row| &row.also_stated_by)
+            .map(|(argument, types)| (argument.as_str(), types.as_slice()))
+    }
+
     fn asked(resource_type: &str) -> Option<&'static Asked> {
         let table = Self::embedded();
         let row = table.row(resource_type)?;

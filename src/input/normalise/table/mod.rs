@@ -57,6 +57,8 @@ pub(super) struct Row {
     pub(super) merges: Vec<Merge>,
     /// For a resource that belongs to a list of another one.
     pub(super) member_of: Option<MemberSpec>,
+    /// Terraform: arguments that the provider reads back where they are left out, with the types that state the same.
+    pub(super) also_stated_by: BTreeMap<String, Vec<String>>,
     /// What a Terraform reader asks of it, worked out when it does.
     asked: OnceLock<Asked>,
 }
@@ -222,6 +224,7 @@ impl Table {
             needs: written.needs.clone(),
             json: written.json.clone(),
             member_of: written.member_of.clone(),
+            also_stated_by: written.also_stated_by.clone(),
             asked: OnceLock::new(),
         })
     }
@@ -237,6 +240,9 @@ impl Table {
         written.children.extend(other.children.iter().cloned());
         written.merges.extend(other.merges.iter().cloned());
         written.kind = written.kind.or(other.kind);
+        if written.also_stated_by.is_empty() {
+            written.also_stated_by.clone_from(&other.also_stated_by);
+        }
         written.member_of = written.member_of.or_else(|| other.member_of.clone());
         Ok(Cow::Owned(written))
     }

@@ -57,6 +57,10 @@ pub(super) struct WrittenRow {
     #[serde(default)]
     pub(super) merges: Vec<WrittenMerge>,
     pub(super) member_of: Option<MemberSpec>,
+    /// Terraform: arguments that the provider reads back where the configuration leaves them out, with the resource types that
+    /// state the same.
+    #[serde(default)]
+    pub(super) also_stated_by: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -119,6 +123,7 @@ impl From<WrittenOccupant> for WrittenRow {
             children: Vec::new(),
             merges: Vec::new(),
             member_of: None,
+            also_stated_by: BTreeMap::new(),
         }
     }
 }
