@@ -2,8 +2,8 @@
 # title: the App Service plan has a tier that supports regional virtual network integration
 # description: >-
 #   Regional virtual network integration needs a dedicated tier from Basic upwards, or Elastic Premium.
-#   Free, Shared and Consumption plans do not have it; by the 2019 edition neither do Basic and Elastic
-#   Premium.
+#   Free, Shared and Consumption plans do not have it, nor do Isolated plans of the first version; by the
+#   2019 edition neither do Basic and Elastic Premium.
 # custom:
 #   id: APP-VNI-TIER
 #   level: error
@@ -59,13 +59,13 @@ import data.vnetguard.lib.edition
 import data.vnetguard.lib.integration
 import data.vnetguard.lib.tier
 
-# Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated plans need
-# no integration. None of them is refused.
+# Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated v2 plans need
+# no integration. None of them is refused; Isolated plans of the first version are, which no edition lists.
 _supported := {"standard", "premium", "premiumv2"} if edition.is_before_2025("app")
 
 _supported := {
 	"basic", "standard", "premium", "premiumv2", "premiumv3", "premiumv4", "elasticpremium",
-	"workflowstandard", "isolated", "isolatedv2",
+	"workflowstandard", "isolatedv2",
 } if not edition.is_before_2025("app")
 
 # Flex Consumption has requirements of its own.
