@@ -57,6 +57,7 @@ package vnetguard.rules.app.vni_tier
 
 import data.vnetguard.lib.edition
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.tier
 
 # Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated v2 plans need
@@ -90,7 +91,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	plan := input.after.app_service_plans[id]
 	found := tier.of(plan)
 	not found in _supported
-	apps := [input.after.apps[app].subject | some app in plan.apps; integration.is(input.after.apps[app])]
+	apps := [input.after.apps[app].subject | some app in plan.apps; _is_integrated(app)]
 	count(apps) > 0
 	msg := sprintf(
 		"App Service plan '%s' has SKU '%s' (%s), which does not support the virtual network integration of '%s'.",
@@ -126,4 +127,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 _is_supported(plan) if tier.of(plan) in _supported
 
-_is_integrated(app) if integration.is(input.after.apps[app])
+_is_integrated(id) if {
+	integration.is(input.after.apps[id])
+	not joined.is_conditional(id)
+}

@@ -118,3 +118,9 @@ test_undetermined_no_plan if {
 	none := json.remove(sample.integration({}), ["after/apps/a/plan", "after/app_service_plans/p"])
 	{finding.subject | some finding in vni_tier.undetermined} == {"a"} with input as none
 }
+
+test_undetermined_a_conditional_app if {
+	document := sample.integration({"plan": {"sku_name": "f1"}, "app": {"presence": "conditional"}})
+	vni_tier.deny == set() with input as document
+	{finding.subject | some finding in vni_tier.undetermined} == {"p"} with input as document
+}
