@@ -46,27 +46,23 @@ deny := set()
 undetermined contains {"subject": id, "msg": msg, "evidence": joined.lost_evidence(id)} if {
 	some id in subjects
 	app := input.after.apps[id]
-	own := subscription.of(id)
-	other := subscription.of(app.integration_subnet.id)
-	own != other
+	_are_apart(subscription.of(id), subscription.of(app.integration_subnet.id))
 	not _is_registered
 	msg := sprintf(
-		"App '%s' and the virtual network that it is integrated with %s; whether that of the network has Microsoft.Web registered cannot be told.",
-		[app.subject, _relation(own, other)],
+		"App '%s' and the virtual network that it is integrated with are in different subscriptions; whether that of the network has Microsoft.Web registered cannot be told.",
+		[app.subject],
 	)
 }
 
-_relation(one, other) := "are in different subscriptions" if _are_apart(one, other)
-
-_relation(one, other) := "may be in different subscriptions" if not _are_apart(one, other)
-
 # Two ids, or two texts for subscriptions of different names, are two subscriptions; an id and a text may be one.
 _are_apart(one, other) if {
+	one != other
 	subscription.is_known(one)
 	subscription.is_known(other)
 }
 
 _are_apart(one, other) if {
+	one != other
 	not subscription.is_known(one)
 	not subscription.is_known(other)
 }
