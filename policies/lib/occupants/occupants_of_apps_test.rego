@@ -28,23 +28,27 @@ test_is_told if {
 	not occupants.is_somewhere(absent, "private_endpoints")
 }
 
-_id := "/subscriptions/{subscription().subscriptionid}/subnets/s"
+_named := {"unknown": {"subnets": {"reason": "r", "text": "", "pattern": "/{resourceGroup().name}/Subnets/s"}}}
 
-_named := {"unknown": {"subnets": {"reason": "r", "text": "", "pattern": "/subscriptions/{subscription().subscriptionId}/Subnets/s"}}}
+_subnet := {"id": "/{resourcegroup().name}/subnets/s", "apps": ["a"]}
 
-_subnet := {"id": _id, "apps": ["a"]}
-
-_template := {"after": {"subnets": {id: _subnet | id := _id}, "subnet_occupants": {"n": _named}}}
+_template := {"after": {
+	"subnets": {"/{resourcegroup().name}/subnets/s": {"id": "/{resourcegroup().name}/subnets/s", "apps": ["a"]}},
+	"subnet_occupants": {"n": _named},
+}}
 
 test_of_an_expression_that_stands_for_the_subnet if {
-	occupants.of(_subnet) == {"a": "apps", "n": "subnet_occupants"} with input as _template
-	occupants.of({"id": "another"}) == {} with input as _template
+	found := occupants.of(_subnet) with input as _template
+	found == {"a": "apps", "n": "subnet_occupants"}
+	other := occupants.of({"id": "another"}) with input as _template
+	other == {}
 	not occupants.is_somewhere(_named, "subnet_occupants") with input as _template
 }
 
 test_expressions_beside_what_stood_before_tell_nothing if {
 	plan := object.union(_template, {"before": {}})
-	occupants.of(_subnet) == {"a": "apps"} with input as plan
+	found := occupants.of(_subnet) with input as plan
+	found == {"a": "apps"}
 	occupants.is_somewhere(_named, "subnet_occupants") with input as plan
 }
 
