@@ -2,11 +2,18 @@
 # description: private endpoints of apps
 package vnetguard.lib.app_endpoint
 
+import data.vnetguard.lib.presence
+
 # A private endpoint certainly leads to the app.
-leads_to(id) if count(input.after.apps[id].private_endpoints) > 0
+leads_to(id) if {
+	some endpoint in input.after.apps[id].private_endpoints
+	not _is_conditional(endpoint)
+}
+
+_is_conditional(endpoint) if presence.is_conditional(input.after.private_endpoints[endpoint])
 
 # One leads to the app, or may.
-may_lead_to(id) if leads_to(id)
+may_lead_to(id) if count(input.after.apps[id].private_endpoints) > 0
 
 may_lead_to(id) if id in _meant
 

@@ -25,3 +25,9 @@ test_leads_elsewhere if {
 	outside := object.union(_unknown({}), {"presence": "external"})
 	not app_endpoint.may_lead_to("a") with input as _with({}, outside)
 }
+
+test_conditional_endpoint if {
+	document := _with({"private_endpoints": ["e"]}, {"presence": "conditional"})
+	app_endpoint.may_lead_to("a") with input as document
+	not app_endpoint.leads_to("a") with input as document
+}

@@ -2,6 +2,8 @@
 # description: what the network security group of an integration subnet does to required flows
 package vnetguard.lib.app_flow
 
+import data.vnetguard.lib.joined
+
 # Who has to change something: the network security group, or the subnet where that is not known.
 subject(subnet) := subnet.network_security_group.id if input.after.network_security_groups[subnet.network_security_group.id]
 
@@ -18,12 +20,11 @@ is_dropped(flow) if flow.verdict in {"deny", "partial"}
 # The rule that decides a dropped flow.
 rule(flow) := sprintf("security rule '%s' drops %s on port %d", [flow.decided_by.name, upper(flow.witness.protocol), flow.witness.port])
 
-evidence(subnet, flow) := [
-	{"entity": flow.decided_by.id, "attribute": "access"},
-	{"entity": subnet.id, "attribute": "network_security_group"},
-] if flow.decided_by.id
-
-evidence(subnet, flow) := [{"entity": subnet.id, "attribute": "network_security_group"}] if not flow.decided_by.id
+# What is shown of a flow that these apps, one at least, need.
+evidence(subnet, flow, apps) := array.concat(
+	array.concat([{"entity": id, "attribute": "access"} | id := flow.decided_by.id], [{"entity": subnet.id, "attribute": "network_security_group"}]),
+	joined.condition(apps),
+)
 
 # An appliance may stand between the subnet and what has no route of its own; what it lets through is not known.
 may_meet_appliance(subnet) if {

@@ -32,11 +32,11 @@ test_dropped if {
 test_rule if app_flow.rule(app_sample.flow("deny", 445)) == "security rule 'close' drops TCP on port 445"
 
 test_evidence if {
-	app_flow.evidence(_known, app_sample.flow("deny", 445)) == [
+	app_flow.evidence(_known, app_sample.flow("deny", 445), {"a"}) == [
 		{"entity": "rule", "attribute": "access"},
 		{"entity": "s", "attribute": "network_security_group"},
 	]
-	app_flow.evidence(_known, app_sample.untold_flow) == [{"entity": "s", "attribute": "network_security_group"}]
+	app_flow.evidence(_known, app_sample.untold_flow, {"a"}) == [{"entity": "s", "attribute": "network_security_group"}]
 }
 
 test_appliance if {
@@ -44,4 +44,12 @@ test_appliance if {
 	every subnet in [{}, {"default_route": {"routes": [{"next_hop": "internet"}]}}] {
 		not app_flow.may_meet_appliance(subnet)
 	}
+}
+
+test_evidence_of_apps_that_may_not_be_deployed if {
+	document := {"after": {"apps": app_sample.entity("a", {"presence": "conditional"})}}
+	app_flow.evidence(_known, app_sample.untold_flow, ["a"]) == [
+		{"entity": "s", "attribute": "network_security_group"},
+		{"entity": "a", "attribute": "integration_subnet"},
+	] with input as document
 }

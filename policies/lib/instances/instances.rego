@@ -3,6 +3,7 @@
 package vnetguard.lib.instances
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.tier
 
 _scale := data.vnetguard.reference.app_service_scale
@@ -73,6 +74,11 @@ _may_scale_otherwise(plan) if {
 }
 
 _is_vague(setting) if attribute.is_unknown(setting, "enabled")
+
+_is_vague(setting) if {
+	presence.is_conditional(setting)
+	setting.enabled
+}
 
 _is_vague(setting) if {
 	setting.enabled

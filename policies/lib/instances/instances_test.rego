@@ -191,3 +191,9 @@ test_cores if {
 	plan := _plan({"sku_name": "b1"})
 	not instances.cores(plan)
 }
+
+test_planned_conditional_autoscale if {
+	plan := _plan(_own)
+	not instances.planned(plan) with input as _scaled({"presence": "conditional"})
+	instances.planned(plan) == 2 with input as _scaled({"presence": "conditional", "enabled": false})
+}

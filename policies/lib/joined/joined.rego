@@ -3,6 +3,7 @@
 package vnetguard.lib.joined
 
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.presence
 
 # Subnets that some app is certainly integrated with.
 subnets contains id if {
@@ -10,11 +11,19 @@ subnets contains id if {
 	count(apps(subnet)) > 0
 }
 
-# For each subnet that apps may be integrated with, but that is only one of several or not certain: these apps.
+# For each subnet that apps may be integrated with, but that is only one of several or not certain: these apps. Apps that may
+# not be deployed are among them.
 candidates[subnet] contains id if {
 	some id, app in input.after.apps
 	integration.may_be(app)
 	some subnet in app.unknown.integration_subnet.candidates
+	input.after.subnets[subnet]
+}
+
+candidates[subnet] contains id if {
+	some id, app in input.after.apps
+	presence.is_conditional(app)
+	subnet := app.integration_subnet.id
 	input.after.subnets[subnet]
 }
 
@@ -33,7 +42,20 @@ lost contains id if {
 }
 
 # Apps that are certainly integrated with the subnet.
-apps(subnet) := {id | some id in object.get(subnet, "apps", [])}
+apps(subnet) := {id | some id in object.get(subnet, "apps", []); not is_conditional(id)}
+
+# The app is deployed under a condition that is not known.
+is_conditional(id) if presence.is_conditional(input.after.apps[id])
+
+# What is shown of apps one of which has to be there: nothing where one certainly is. A finding that names what may not be
+# deployed is not certain.
+condition(ids) := [{"entity": id, "attribute": "integration_subnet"} | id := _first_doubtful(ids)]
+
+_first_doubtful(ids) := min(ids) if {
+	every id in ids {
+		is_conditional(id)
+	}
+}
 
 # Those that are, and those that may be.
 apps_at_most(subnet) := (apps(subnet) | {id | some id in candidates[subnet.id]}) | lost

@@ -52,3 +52,26 @@ test_lost_text if {
 }
 
 test_evidence_of_plans if joined.evidence_of_plans({"b", "a"}) == [{"entity": "a", "attribute": "plan"}, {"entity": "b", "attribute": "plan"}]
+
+_conditional := {"presence": "conditional"}
+
+test_conditional_apps_are_candidates if {
+	document := sample.document({"a": {}, "k": _conditional, "l": object.union(_conditional, {"integration_subnet": sample.to("t")})})
+	joined.subnets == {"s"} with input as document
+	joined.candidates == {"s": {"k"}, "t": {"l"}} with input as document
+	joined.doubtful == {"t": {"l"}} with input as document
+	joined.apps(document.after.subnets.s) == {"a"} with input as document
+	joined.apps_at_most(document.after.subnets.s) == {"a", "k"} with input as document
+}
+
+test_conditional_apps_of_a_subnet_elsewhere if {
+	elsewhere := object.union(_conditional, {"integration_subnet": sample.to("elsewhere")})
+	not joined.candidates.elsewhere with input as sample.document({"k": elsewhere})
+}
+
+test_condition if {
+	document := sample.document({"a": {}, "k": _conditional, "l": _conditional})
+	joined.condition(["a", "k"]) == [] with input as document
+	joined.condition({"k", "l"}) == [{"entity": "k", "attribute": "integration_subnet"}] with input as document
+	joined.condition([]) == [] with input as document
+}

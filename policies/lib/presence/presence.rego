@@ -4,3 +4,6 @@ package vnetguard.lib.presence
 
 # The input deploys it, perhaps under a condition; it is not only named.
 is_part_of_input(entity) if entity.presence != "external"
+
+# It is deployed under a condition that is not known.
+is_conditional(entity) if entity.presence == "conditional"

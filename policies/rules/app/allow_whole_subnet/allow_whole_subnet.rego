@@ -43,6 +43,7 @@
 package vnetguard.rules.app.allow_whole_subnet
 
 import data.vnetguard.lib.destination
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.neighbour
 
 subjects contains id if {
@@ -55,7 +56,7 @@ subjects contains id if {
 	_is_doubtful(id)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": rule.id, "attribute": "source_addresses"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	some part in _parts(id)
 	rule := input.after.security_rules[part.rule]
@@ -64,6 +65,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": rule.id, "attr
 		"Security rule '%s' of '%s' lets '%s' in, a part of integration subnet '%s': apps call from any address of the subnet.",
 		[object.get(rule, "name", rule.subject), input.after.network_security_groups[id].subject, part.text, subnet.subject],
 	)
+	evidence := array.concat([{"entity": rule.id, "attribute": "source_addresses"}], joined.condition(subnet.apps))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "security_rules"}]} if {
@@ -85,6 +87,44 @@ _parts(id) := {{"rule": rule.id, "subnet": subnet, "text": text} |
 	some subnet in _around(text)
 	_reaches(id, subnet)
 	not _covers(rule, subnet)
+	not _is_let_in_by_another(id, rule, subnet)
+}
+
+# Another rule of the group lets all of the subnet in to the same.
+_is_let_in_by_another(id, rule, subnet) if {
+	some reference in input.after.network_security_groups[id].security_rules
+	reference.id != rule.id
+	other := input.after.security_rules[reference.id]
+	_lets_in(other)
+	_holds(other, subnet)
+	other.protocol in {rule.protocol, "*"}
+	every range in object.get(rule, "destination_ports", []) {
+		some wider in other.destination_ports
+		wider.first <= range.first
+		wider.last >= range.last
+	}
+	_has_destinations(other, rule)
+}
+
+_holds(rule, subnet) if _covers(rule, subnet)
+
+_holds(rule, subnet) if {
+	some prefix in input.after.subnets[subnet].prefixes
+	some text in rule.source_addresses
+	net.cidr_contains(destination.as_prefix(text), prefix.text)
+}
+
+_holds(rule, _) if {
+	some text in rule.source_addresses
+	lower(text) in {"*", "virtualnetwork"}
+}
+
+_has_destinations(other, _) if "*" in other.destination_addresses
+
+_has_destinations(other, rule) if {
+	every text in rule.destination_addresses {
+		text in other.destination_addresses
+	}
 }
 
 _lets_in(rule) if {

@@ -117,3 +117,42 @@ test_undetermined_prefix if {
 	_is_silent(_unprefixed({"presence": "external"}, "10.0.1.4"))
 	_is_silent(_unprefixed({"apps": []}, "10.0.1.4"))
 }
+
+test_deny_names_an_app_that_may_not_be_deployed if {
+	some finding in allow_whole_subnet.deny with input as object.union(_from(["10.0.1.4"]), {"after": {"apps": {"a": {"presence": "conditional"}}}})
+	finding.evidence == [{"entity": "r", "attribute": "source_addresses"}, {"entity": "a", "attribute": "integration_subnet"}]
+}
+
+_sql := {"protocol": "tcp", "destination_ports": [{"first": 1433, "last": 1434}], "destination_addresses": ["10.0.9.0/24"]}
+
+# A rule for a part of the subnet, and another one.
+_beside(other) := object.union(
+	_document(object.union(_sql, {"source_addresses": ["10.0.1.4"]}), {"group": {"security_rules": [app_sample.to("r"), app_sample.to("o")]}}),
+	{"after": {"security_rules": app_sample.entity("o", object.union(
+		object.union(_sql, {"direction": "inbound", "access": "allow", "source_addresses": ["10.0.1.0/26"]}),
+		other,
+	))}},
+)
+
+test_allow_a_part_where_another_rule_lets_all_in if {
+	every other in [
+		{}, {"protocol": "*"}, {"destination_ports": [{"first": 0, "last": 65535}]}, {"destination_addresses": ["*"]},
+		{"destination_addresses": ["10.0.8.0/24", "10.0.9.0/24"]},
+	] {
+		_is_silent(_beside(other))
+	}
+	every sources in [["*"], ["VirtualNetwork"], ["10.0.0.0/16"], ["10.0.1.0/27", "10.0.1.32/27"]] {
+		_is_silent(_beside({"source_addresses": sources}))
+	}
+}
+
+test_deny_a_part_where_another_rule_lets_something_else_in if {
+	every other in [
+		{"protocol": "udp"}, {"access": "deny"}, {"direction": "outbound"}, {"source_addresses": ["10.0.1.0/27"]},
+		{"destination_ports": [{"first": 1433, "last": 1433}]}, {"destination_ports": [{"first": 1434, "last": 1434}]},
+		{"destination_addresses": ["10.0.8.0/24"]},
+	] {
+		document := _beside(other)
+		"r" in {evidence.entity | some finding in allow_whole_subnet.deny; some evidence in finding.evidence} with input as document
+	}
+}

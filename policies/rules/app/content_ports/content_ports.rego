@@ -59,7 +59,7 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _kept_away(subnet))} if {
 	some subnet in input.after.subnets
 	app := min(_kept_away(subnet))
 	id := app_flow.subject(subnet)

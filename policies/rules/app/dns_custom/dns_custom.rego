@@ -62,7 +62,7 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, object.get(subnet, "apps", []))} if {
 	some subnet in input.after.subnets
 	flow := min(_dropped(subnet))
 	id := app_flow.subject(subnet)
@@ -72,7 +72,7 @@ deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, 
 	)
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, object.get(subnet, "apps", []))} if {
 	some subnet in input.after.subnets
 	count(_dropped(subnet)) == 0
 	flow := min({protocol | some protocol in subnet.flows[_row].protocols; protocol.verdict != "allow"})

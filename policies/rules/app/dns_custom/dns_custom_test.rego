@@ -56,3 +56,9 @@ test_undetermined if {
 	])
 	finding.evidence == [{"entity": "s", "attribute": "network_security_group"}]
 }
+
+test_deny_names_an_app_that_may_not_be_deployed if {
+	document := object.union(_document(app_sample.flow("deny", 53)), {"after": {"apps": {"a": {"presence": "conditional"}}}})
+	some finding in dns_custom.deny with input as document
+	{"entity": "a", "attribute": "integration_subnet"} in finding.evidence
+}

@@ -47,6 +47,13 @@ _joined contains network if {
 	network := input.after.subnets[id].virtual_network.id
 }
 
+# Networks that apps may be integrated with.
+_candidates contains network if {
+	some id, _ in joined.doubtful
+	network := input.after.subnets[id].virtual_network.id
+	not network in _joined
+}
+
 _peered contains remote if {
 	some network in _joined
 	some peering in input.after.virtual_networks[network].peerings
@@ -59,8 +66,16 @@ subjects contains id if {
 	input.after.virtual_networks[id]
 }
 
+subjects contains id if {
+	edition.is_before_2025("app")
+	some id in _candidates
+	not id in _peered
+	count(_public(input.after.virtual_networks[id])) > 0
+}
+
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "address_space"}]} if {
 	some id in subjects
+	id in _joined | _peered
 	network := input.after.virtual_networks[id]
 	count(_public(network)) > 0
 	msg := sprintf(
@@ -75,6 +90,16 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	not attribute.is_known(network, "address_space")
 	count(_public(network)) == 0
 	msg := sprintf("Whether virtual network '%s' has private addresses only cannot be told.", [network.subject])
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "address_space"}]} if {
+	some id in subjects
+	not id in _joined | _peered
+	network := input.after.virtual_networks[id]
+	msg := sprintf(
+		"Virtual network '%s' may have to do without the addresses '%s': whether an app is integrated with it cannot be told.",
+		[network.subject, concat("', '", _public(network))],
+	)
 }
 
 _public(network) := [prefix.text |

@@ -48,3 +48,13 @@ test_undetermined_unknown_addresses if {
 	count(edition_2019_rfc1918.deny) == 1 with input as partly
 	edition_2019_rfc1918.undetermined == set() with input as partly
 }
+
+test_undetermined_an_integration_that_is_not_certain if {
+	public := {"v": {"address_space": [{"text": "100.64.0.0/16", "version": 4}]}}
+	maybe := sample.with_entities(sample.document({"a": sample.one_of(["s", "t"])}), "virtual_networks", public)
+	edition_2019_rfc1918.deny == set() with input as _old(maybe)
+	{finding.subject | some finding in edition_2019_rfc1918.undetermined} == {"v"} with input as _old(maybe)
+	edition_2019_rfc1918.subjects == set() with input as maybe
+	private := sample.with_entities(maybe, "virtual_networks", {"v": {"address_space": [{"text": "10.0.0.0/16", "version": 4}]}})
+	edition_2019_rfc1918.subjects == set() with input as _old(private)
+}

@@ -61,8 +61,9 @@ _joined contains id if {
 
 # Subnets that such apps may be integrated with, and that may not suit them.
 _candidates contains id if {
-	some id, ids in joined.doubtful
+	some id, ids in joined.candidates
 	_has_flex(ids)
+	not id in _joined
 	not _suits(id)
 }
 

@@ -95,3 +95,15 @@ test_undetermined_lost if {
 	other := sample.with_plans(document, {"p": {"sku_name": "p1v3"}})
 	flex_delegation.subjects == set() with input as other
 }
+
+test_undetermined_a_conditional_app_beside_one_of_another_plan if {
+	document := sample.with_plans(
+		sample.with_subnets(sample.document({"a": {"plan": sample.to("q")}, "k": {"presence": "conditional"}}), {"s": {"name": "a_b"}}),
+		{"p": {"sku_name": "FC1"}},
+	)
+	flex_delegation.deny == set() with input as document
+	{finding.subject | some finding in flex_delegation.undetermined} == {"s"} with input as document
+	settled := _flex({"a": {}, "k": {"presence": "conditional"}}, {"name": "a_b"})
+	count(flex_delegation.deny) == 1 with input as settled
+	flex_delegation.undetermined == set() with input as settled
+}

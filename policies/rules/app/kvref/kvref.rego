@@ -36,6 +36,7 @@
 package vnetguard.rules.app.kvref
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.gateway
 import data.vnetguard.lib.integration
 import data.vnetguard.lib.presence
 import data.vnetguard.lib.reach
@@ -110,6 +111,8 @@ _refuses(app, name) if {
 
 _has_no_way(app, _) if _is_outside_networks(app)
 
+_has_no_way(app, _) if _is_on_a_gateway_alone(app)
+
 _has_no_way(app, vault) if {
 	app.integration_subnet.id
 	vault.presence != "external"
@@ -161,7 +164,10 @@ _admits(app, name) if {
 
 _is_in_network(app) if integration.is(app)
 
-_is_in_network(app) if count(app.gateway_integrations) > 0
+_is_in_network(app) if {
+	count(app.gateway_integrations) > 0
+	not _is_on_a_gateway_alone(app)
+}
 
 _is_in_network(app) if input.after.app_service_plans[app.plan.id].app_service_environment
 
@@ -171,6 +177,15 @@ _is_outside_networks(app) if {
 	attribute.is_absent(input.after.app_service_plans[app.plan.id], "app_service_environment")
 }
 
-_why(app) := "is integrated with no virtual network" if _is_outside_networks(app)
+# References do not go through gateway-required integration, to whatever endpoint.
+_is_on_a_gateway_alone(app) if {
+	attribute.is_absent(app, "integration_subnet")
+	gateway.is_connected(app)
+	attribute.is_absent(input.after.app_service_plans[app.plan.id], "app_service_environment")
+}
+
+_why(app) := "references do not go through its gateway-required integration" if _is_on_a_gateway_alone(app)
+
+_why(app) := "the app is integrated with no virtual network" if _is_outside_networks(app)
 
 _why(app) := "neither a private endpoint nor a network rule lets its subnet in" if app.integration_subnet.id

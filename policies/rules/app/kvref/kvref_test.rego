@@ -32,7 +32,7 @@ test_deny_an_app_outside_any_network if {
 	finding.subject == "a"
 	finding.msg == concat("", [
 		"App 'the app' refers to secrets of key vault 'the k', which refuses public traffic, ",
-		"and is integrated with no virtual network.",
+		"and the app is integrated with no virtual network.",
 	])
 	finding.evidence == [
 		{"entity": "a", "attribute": "app_settings"},
@@ -42,6 +42,31 @@ test_deny_an_app_outside_any_network if {
 	]
 	kvref.undetermined == set() with input as _outside({}, _private)
 }
+
+_on_a_gateway(connection, vault) := object.union(
+	_outside({"gateway_integrations": ["g"]}, vault),
+	{"after": {"gateway_integrations": app_sample.entity("g", connection)}},
+)
+
+test_deny_an_app_with_a_gateway_alone if {
+	every vault in [_private, object.union(_private, {"private_endpoints": ["e"]})] {
+		document := _on_a_gateway({"is_regional": false}, vault)
+		some finding in kvref.deny with input as document
+		endswith(finding.msg, "and references do not go through its gateway-required integration.")
+		kvref.undetermined == set() with input as document
+	}
+	_is_allowed(_on_a_gateway({"is_regional": false}, _public))
+}
+
+test_allow_a_gateway_beside_a_regional_integration if {
+	document := object.union(
+		_app({"gateway_integrations": ["g"]}, object.union(_private, {"private_endpoints": ["e"]})),
+		{"after": {"gateway_integrations": app_sample.entity("g", {"is_regional": false})}},
+	)
+	_is_allowed(document)
+}
+
+test_undetermined_a_connection_that_may_be_regional if _is_undetermined(_on_a_gateway({}, _private))
 
 test_deny_a_vault_that_lets_no_one_in if {
 	every vault in [_private, _denying] {

@@ -64,7 +64,7 @@ subjects contains id if {
 }
 
 # That an app signs users in is all that an input tells of its dependencies.
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _kept_away(subnet))} if {
 	some subnet in input.after.subnets
 	app := min(_kept_away(subnet))
 	flow := subnet.flows[_identity]
@@ -75,7 +75,7 @@ deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, 
 	)
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, [])} if {
 	some subnet in input.after.subnets
 	count(_kept_away(subnet)) == 0
 	flow := subnet.flows[min({row | some row in [_identity, _revocation]; subnet.flows[row].verdict != "allow"})]

@@ -63,7 +63,7 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _kept_away(subnet))} if {
 	some subnet in input.after.subnets
 	app := min(_kept_away(subnet))
 	flow := subnet.flows[_row]
@@ -74,7 +74,7 @@ deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, 
 	)
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, [])} if {
 	some subnet in input.after.subnets
 	count(_kept_away(subnet)) == 0
 	app := min(_building(subnet))

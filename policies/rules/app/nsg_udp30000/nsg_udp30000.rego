@@ -58,7 +58,7 @@ subjects contains id if {
 }
 
 # The peer is not documented: only a port that is closed throughout the network is certainly closed for it.
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, object.get(subnet, "apps", []))} if {
 	some subnet in input.after.subnets
 	flow := subnet.flows[_row]
 	flow.verdict == "deny"
@@ -66,7 +66,7 @@ deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, 
 	msg := sprintf("In %s, %s, which Azure checks the health of the network with.", [app_flow.name(subnet), app_flow.rule(flow)])
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, object.get(subnet, "apps", []))} if {
 	some subnet in input.after.subnets
 	flow := subnet.flows[_row]
 	flow.verdict == "unknown"

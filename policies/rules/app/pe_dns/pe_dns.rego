@@ -39,7 +39,9 @@
 package vnetguard.rules.app.pe_dns
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.neighbour
+import data.vnetguard.lib.presence
 
 subjects contains id if {
 	some id, _ in input.after.private_endpoints
@@ -55,7 +57,10 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"Apps in virtual network '%s' do not resolve the name of private endpoint '%s' to its private address: private DNS zone '%s' is not linked to the network.",
 		[input.after.virtual_networks[client].subject, endpoint.subject, input.after.private_dns_zones[zone].subject],
 	)
-	evidence := [{"entity": id, "attribute": "private_dns_zones"}, {"entity": client, "attribute": "dns_servers"}]
+	evidence := array.concat(
+		[{"entity": id, "attribute": "private_dns_zones"}, {"entity": client, "attribute": "dns_servers"}],
+		joined.condition(_integrated[client]),
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
@@ -86,12 +91,13 @@ _clients(id) := {client |
 _near[id] contains client if {
 	some id, network in input.after.virtual_networks
 	some client in neighbour.peers(network) | {id}
-	client in _integrated
+	_integrated[client]
 }
 
-_integrated contains id if {
-	some app in input.after.apps
-	id := input.after.subnets[app.integration_subnet.id].virtual_network.id
+# By network: the apps that are integrated with it.
+_integrated[network] contains id if {
+	some id, app in input.after.apps
+	network := input.after.subnets[app.integration_subnet.id].virtual_network.id
 }
 
 # Zones of the endpoint that are certainly not linked to the network, which resolves with the DNS of Azure.
@@ -154,11 +160,18 @@ _linked[zone] contains network if {
 	some link in input.after.private_dns_zone_links
 	zone := link.private_dns_zone.id
 	network := link.virtual_network.id
+	not presence.is_conditional(link)
 }
 
 _zones_with_untold_links contains zone if {
 	some link in input.after.private_dns_zone_links
 	link.unknown.virtual_network
+	zone := link.private_dns_zone.id
+}
+
+_zones_with_untold_links contains zone if {
+	some link in input.after.private_dns_zone_links
+	presence.is_conditional(link)
 	zone := link.private_dns_zone.id
 }
 

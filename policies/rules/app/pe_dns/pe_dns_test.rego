@@ -142,3 +142,14 @@ test_undetermined_links if {
 	untold_zone := {"link": {"unknown": sample.unknown("private_dns_zone")}}
 	_is_undetermined(json.remove(_document(untold_zone), ["after/private_dns_zone_links/l/private_dns_zone"]), _links)
 }
+
+test_deny_names_an_app_that_may_not_be_deployed if {
+	some finding in pe_dns.deny with input as object.union(_document(_elsewhere), {"after": {"apps": {"a": {"presence": "conditional"}}}})
+	{"entity": "a", "attribute": "integration_subnet"} in finding.evidence
+}
+
+test_undetermined_a_link_that_may_not_be_deployed if {
+	every parts in [{"link": {"presence": "conditional"}}, object.union(_elsewhere, {"link": {"presence": "conditional"}})] {
+		_is_undetermined(_document(parts), "the links of its private DNS zone are not known")
+	}
+}

@@ -58,7 +58,7 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow), "level": level} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _asking(subnet)), "level": level} if {
 	some subnet in input.after.subnets
 	app := min(_asking(subnet))
 	some direction in ["inbound", "outbound"]

@@ -44,6 +44,7 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.routeall_nat
 
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.routing
 
 subjects contains id if {
@@ -62,7 +63,10 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"App '%s' does not route all outbound traffic into subnet '%s', so its traffic to the internet does not leave by NAT gateway '%s'.",
 		[app.subject, subnet.subject, gateway.subject],
 	)
-	evidence := [{"entity": id, "attribute": "route_all"}, {"entity": subnet.id, "attribute": "nat_gateway"}]
+	evidence := array.concat(
+		[{"entity": id, "attribute": "route_all"}, {"entity": subnet.id, "attribute": "nat_gateway"}],
+		[{"entity": gateway.id, "attribute": "name"} | presence.is_conditional(gateway)],
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {

@@ -105,3 +105,8 @@ test_undetermined_candidate_with_gateway if {
 test_undetermined_no_candidate_is_known if {
 	count(routeall_nat.undetermined) == 1 with input as _of_candidates({}, [], _gateways)
 }
+
+test_deny_names_a_gateway_that_may_not_be_deployed if {
+	some finding in routeall_nat.deny with input as app_sample.document(_parts({}), {"nat_gateways": app_sample.entity("n", {"presence": "conditional"})})
+	{"entity": "n", "attribute": "name"} in finding.evidence
+}

@@ -56,6 +56,8 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.se_enable
 
+import data.vnetguard.lib.joined
+
 _services := data.vnetguard.reference.service_endpoint_targets.rows
 
 subjects contains id if {
@@ -76,7 +78,10 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"'%s' lets integration subnet '%s' in by a network rule, but the subnet has no service endpoint '%s'.",
 		[target.subject, subnet.subject, service.endpoints[0]],
 	)
-	evidence := [{"entity": id, "attribute": "service_endpoints"}, {"entity": target.id, "attribute": service.rules}]
+	evidence := array.concat(
+		[{"entity": id, "attribute": "service_endpoints"}, {"entity": target.id, "attribute": service.rules}],
+		joined.condition(subnet.apps),
+	)
 }
 
 # The subnet has the endpoint, and no rule lets it in.
@@ -90,7 +95,10 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"Integration subnet '%s' has service endpoint '%s', but no network rule of '%s' lets it in.",
 		[subnet.subject, service.endpoints[0], target.subject],
 	)
-	evidence := [{"entity": id, "attribute": "service_endpoints"}, {"entity": target.id, "attribute": service.rules}]
+	evidence := array.concat(
+		[{"entity": id, "attribute": "service_endpoints"}, {"entity": target.id, "attribute": service.rules}],
+		joined.condition(subnet.apps),
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "service_endpoints"}]} if {

@@ -135,3 +135,10 @@ test_undetermined_private_endpoints if {
 test_allow_unknown_endpoints_that_nothing_relies_on if {
 	se_enable.subjects == set() with input as app_sample.document({"subnet": {"unknown": sample.unknown("service_endpoints")}}, {})
 }
+
+test_deny_names_an_app_that_may_not_be_deployed if {
+	every document in [_document(_listed, _admitting), _document(_with("Microsoft.Storage", {}), _denying)] {
+		some finding in se_enable.deny with input as object.union(document, {"after": {"apps": {"a": {"presence": "conditional"}}}})
+		{"entity": "a", "attribute": "integration_subnet"} in finding.evidence
+	}
+}

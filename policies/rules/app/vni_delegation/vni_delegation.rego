@@ -90,10 +90,9 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in _joined
 	subnet := input.after.subnets[id]
 	_certainly_missing(subnet)
-	apps := [input.after.apps[app].subject | some app in subnet.apps]
 	msg := sprintf(
 		"Subnet '%s' is not delegated to 'Microsoft.Web/serverFarms', which the virtual network integration of '%s' requires.",
-		[subnet.subject, concat("', '", apps)],
+		[subnet.subject, joined.names(joined.apps(subnet), "apps")],
 	)
 	evidence := [{"entity": id, "attribute": "delegations"}]
 }
@@ -127,6 +126,6 @@ _certainly_missing(subnet) if {
 # With the delegation of Flex Consumption it is wrong only if some app is certainly of another plan.
 _certainly_missing(subnet) if {
 	delegation.is_not_to(subnet, _services)
-	some app in subnet.apps
+	some app in joined.apps(subnet)
 	integration.is_not_flex(input.after.apps[app])
 }

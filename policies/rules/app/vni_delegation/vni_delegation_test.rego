@@ -80,3 +80,22 @@ test_undetermined_lost if {
 	flex := integration_sample.with_plans(document, {"p": {"sku_name": "fc1"}})
 	vni_delegation.subjects == set() with input as flex
 }
+
+test_undetermined_a_conditional_app_alone if {
+	document := sample.integration({"app": {"presence": "conditional"}})
+	vni_delegation.deny == set() with input as document
+	{finding.subject | some finding in vni_delegation.undetermined} == {"s"} with input as document
+}
+
+test_deny_a_certain_app_beside_a_conditional_one if {
+	document := integration_sample.document({"a": {}, "k": {"presence": "conditional"}})
+	some finding in vni_delegation.deny with input as document
+	contains(finding.msg, "integration of 'app a' requires")
+}
+
+test_undetermined_the_delegation_of_flex_consumption_beside_a_conditional_app_on_another_plan if {
+	apps := integration_sample.document({"a": {"plan": null, "unknown": sample.unknown("plan")}, "k": {"presence": "conditional"}})
+	document := integration_sample.with_subnets(apps, {"s": _to("Microsoft.App/environments")})
+	vni_delegation.deny == set() with input as document
+	{finding.subject | some finding in vni_delegation.undetermined} == {"s"} with input as document
+}

@@ -46,6 +46,8 @@
 #     - "2025-03-14"
 package vnetguard.rules.app.vni_inbound_nsg
 
+import data.vnetguard.lib.joined
+
 _ports := data.vnetguard.reference.private_ports
 
 subjects contains id if {
@@ -66,7 +68,10 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"Network security group '%s' stands on integration subnets alone, where its inbound rule '%s' applies to no traffic of the apps.",
 		[group.subject, concat("', '", names)],
 	)
-	evidence := [{"entity": rule.id, "attribute": "direction"} | some rule in rules]
+	evidence := array.concat(
+		[{"entity": rule.id, "attribute": "direction"} | some rule in rules],
+		[item | some subnet in group.subnets; some item in joined.condition(input.after.subnets[subnet].apps)],
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "security_rules"}]} if {

@@ -92,3 +92,8 @@ test_undetermined_private_ports if {
 	_is_undetermined({"app": {"unknown": sample.unknown("private_ports")}, "rule": _ports(20000, 30000)})
 	_is_undetermined({"app": {"private_ports": 1}, "rule": {"unknown": sample.unknown("destination_ports")}})
 }
+
+test_deny_names_an_app_that_may_not_be_deployed if {
+	some finding in vni_inbound_nsg.deny with input as _document({"app": {"presence": "conditional"}})
+	finding.evidence == [{"entity": "r", "attribute": "direction"}, {"entity": "a", "attribute": "integration_subnet"}]
+}

@@ -81,7 +81,12 @@ _others(app) := count([name | some name in ["inline_integration", "separate_inte
 # subnet, the app still names the old one.
 _may_be_left_over(id) if {
 	count(input.before.apps[id].separate_integrations) > 0
-	input.before.apps[id].inline_integration.id == input.after.apps[id].inline_integration.id
+	input.after.apps[id].inline_integration.id in _stated_before(input.before.apps[id])
 }
+
+_stated_before(app) := {app.inline_integration.id}
+
+# Where the subnet is renamed, what stood there is the old one or the new one.
+_stated_before(app) := {id | some id in app.unknown.inline_integration.candidates} if not app.inline_integration.id
 
 _evidence(id) := [{"entity": id, "attribute": "inline_integration"}, {"entity": id, "attribute": "separate_integrations"}]

@@ -75,3 +75,18 @@ test_deny_a_connection_that_comes_in_addition if {
 	moved := {"before": {"apps": {"a": {"inline_integration": sample.to("t"), "separate_integrations": [sample.to("t")]}}}}
 	count(vni_one_per_app.deny) == 1 with input as object.union(_app(_both), moved)
 }
+
+test_undetermined_what_a_connection_left_in_a_subnet_that_is_renamed if {
+	renamed := {"before": {"apps": {"a": {
+		"separate_integrations": [{"unknown": {"reason": "ambiguous", "text": "", "candidates": ["s", "t"]}}],
+		"unknown": {"inline_integration": {"reason": "ambiguous", "text": "", "candidates": ["s", "t"]}},
+	}}}}
+	document := object.union(_app(_both), renamed)
+	vni_one_per_app.deny == set() with input as document
+	count(vni_one_per_app.undetermined) == 1 with input as document
+	elsewhere := object.union(_app(_both), {"before": {"apps": {"a": {
+		"separate_integrations": [sample.to("t")],
+		"unknown": {"inline_integration": {"reason": "ambiguous", "text": "", "candidates": ["t", "u"]}},
+	}}}})
+	count(vni_one_per_app.deny) == 1 with input as elsewhere
+}

@@ -62,17 +62,17 @@ subjects contains id if {
 	count(_apps(plan)) > 0
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": _evidence(plan)} if {
+deny contains {"subject": id, "msg": msg, "evidence": _evidence(_certain(plan))} if {
 	some id in subjects
 	plan := input.after.app_service_plans[id]
 	_is_exceeded(plan)
 	msg := sprintf(
 		"The apps of App Service plan '%s' are integrated with %d subnets ('%s'), of at most %d.",
-		[plan.subject, count(_known(_apps(plan))), joined.names(_known(_apps(plan)), "subnets"), _limit],
+		[plan.subject, count(_known(_certain(plan))), joined.names(_known(_certain(plan)), "subnets"), _limit],
 	)
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(plan)} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(_apps(plan))} if {
 	some id in subjects
 	plan := input.after.app_service_plans[id]
 	not _is_exceeded(plan)
@@ -83,7 +83,10 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(plan)} i
 	)
 }
 
-_is_exceeded(plan) if count(_known(_apps(plan))) > _limit
+_is_exceeded(plan) if count(_known(_certain(plan))) > _limit
+
+# Those that are certainly deployed.
+_certain(plan) := {id | some id in _apps(plan); not joined.is_conditional(id)}
 
 # A plan that is not part of the input may have other apps.
 _is_kept(plan) if {
@@ -124,4 +127,4 @@ _is_among(id, known) if {
 	}
 }
 
-_evidence(plan) := [{"entity": id, "attribute": "integration_subnet"} | some id in sort(_apps(plan))]
+_evidence(apps) := [{"entity": id, "attribute": "integration_subnet"} | some id in sort(apps)]

@@ -79,3 +79,20 @@ test_undetermined_a_plan_outside if {
 	vni_plan_max.deny == set() with input as outside
 	{finding.msg | some finding in vni_plan_max.undetermined} == {"Whether the apps of App Service plan 'plan p' are integrated with more than 2 subnets cannot be told."} with input as outside
 }
+
+test_undetermined_a_third_that_is_conditional if {
+	document := sample.with_apps(_three, {
+		"a": {}, "b": {"integration_subnet": sample.to("t")},
+		"c": {"integration_subnet": sample.to("u"), "presence": "conditional"},
+	})
+	vni_plan_max.deny == set() with input as document
+	{finding.subject | some finding in vni_plan_max.undetermined} == {"p"} with input as document
+}
+
+test_deny_three_beside_a_conditional_one if {
+	document := sample.with_apps(_three, {
+		"a": {}, "b": {"integration_subnet": sample.to("t")}, "c": {"integration_subnet": sample.to("u")}, "k": {"presence": "conditional"},
+	})
+	some finding in vni_plan_max.deny with input as document
+	finding.evidence == [{"entity": id, "attribute": "integration_subnet"} | some id in ["a", "b", "c"]]
+}

@@ -88,18 +88,19 @@ _fits(subnet) if demand.has_room(subnet, 2 * demand.planned_most(subnet))
 
 # The page says that a /26 covers the maximum scale of a single multitenant plan, though twice 30 is more than 59.
 _fits(subnet) if {
-	_may_be_exempt(subnet)
+	instances.has_prefix(subnet, _scale.exempt_prefix_length)
+	count(demand.plans_at_most(subnet)) == 1
+	not demand.is_open(subnet)
 	every id in demand.plans_at_most(subnet) {
 		instances.is_multitenant(input.after.app_service_plans[id])
 	}
 }
 
-# Without an app on another plan, and without a sign that the plan is in an App Service Environment.
+# No second plan is certainly in the subnet, and there is no sign that the one is in an App Service Environment.
 _may_be_exempt(subnet) if {
 	instances.has_prefix(subnet, _scale.exempt_prefix_length)
-	count(demand.plans_at_most(subnet)) == 1
-	not demand.is_open(subnet)
-	every id in demand.plans_at_most(subnet) {
+	count(demand.plans(subnet)) == 1
+	every id in demand.plans(subnet) {
 		_may_be_multitenant(id)
 	}
 }

@@ -60,13 +60,22 @@ test_undetermined_a_plan_that_may_be_in_an_environment if {
 	}
 }
 
-test_deny_one_plan_beside_an_app_without_plan if {
+test_undetermined_one_plan_beside_an_app_whose_plan_may_be_the_same if {
 	beside := sample.document({"a": {}, "b": {"plan": null, "unknown": sample.unknown("plan")}})
+	every capacity in [3, 30] {
+		document := sample.with_plans(sample.with_subnets(beside, _subnet(26)), {"p": {"capacity": capacity}})
+		vni_size_double.deny == set() with input as document
+		count(vni_size_double.undetermined) == 1 with input as document
+	}
+	smaller := sample.with_plans(sample.with_subnets(beside, _subnet(27)), {"p": {"capacity": 14}})
+	count(vni_size_double.deny) == 1 with input as smaller
+}
+
+test_undetermined_one_plan_beside_an_app_that_may_be_elsewhere if {
+	beside := sample.document({"a": {}, "b": object.union(sample.lost, {"plan": sample.to("q")})})
 	document := sample.with_plans(sample.with_subnets(beside, _subnet(26)), {"p": {"capacity": 30}})
-	count(vni_size_double.deny) == 1 with input as document
-	few := sample.with_plans(document, {"p": {"capacity": 3}})
-	vni_size_double.deny == set() with input as few
-	count(vni_size_double.undetermined) == 1 with input as few
+	vni_size_double.deny == set() with input as document
+	{finding.subject | some finding in vni_size_double.undetermined} == {"s"} with input as document
 }
 
 test_undetermined_unknown_instances if {

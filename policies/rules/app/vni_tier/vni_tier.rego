@@ -2,8 +2,8 @@
 # title: the App Service plan has a tier that supports regional virtual network integration
 # description: >-
 #   Regional virtual network integration needs a dedicated tier from Basic upwards, or Elastic Premium.
-#   Free, Shared and Consumption plans do not have it; by the 2019 edition neither do Basic and Elastic
-#   Premium.
+#   Free, Shared and Consumption plans do not have it, nor do Isolated plans of the first version; by the
+#   2019 edition neither do Basic and Elastic Premium.
 # custom:
 #   id: APP-VNI-TIER
 #   level: error
@@ -57,15 +57,16 @@ package vnetguard.rules.app.vni_tier
 
 import data.vnetguard.lib.edition
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.tier
 
-# Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated plans need
-# no integration. None of them is refused.
+# Tiers by edition. Premium v4 and Workflow Standard are newer than the list of 2025 or named elsewhere only; Isolated v2 plans need
+# no integration. None of them is refused; Isolated plans of the first version are, which no edition lists.
 _supported := {"standard", "premium", "premiumv2"} if edition.is_before_2025("app")
 
 _supported := {
 	"basic", "standard", "premium", "premiumv2", "premiumv3", "premiumv4", "elasticpremium",
-	"workflowstandard", "isolated", "isolatedv2",
+	"workflowstandard", "isolatedv2",
 } if not edition.is_before_2025("app")
 
 # Flex Consumption has requirements of its own.
@@ -90,7 +91,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	plan := input.after.app_service_plans[id]
 	found := tier.of(plan)
 	not found in _supported
-	apps := [input.after.apps[app].subject | some app in plan.apps; integration.is(input.after.apps[app])]
+	apps := [input.after.apps[app].subject | some app in plan.apps; _is_integrated(app)]
 	count(apps) > 0
 	msg := sprintf(
 		"App Service plan '%s' has SKU '%s' (%s), which does not support the virtual network integration of '%s'.",
@@ -126,4 +127,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 _is_supported(plan) if tier.of(plan) in _supported
 
-_is_integrated(app) if integration.is(input.after.apps[app])
+_is_integrated(id) if {
+	integration.is(input.after.apps[id])
+	not joined.is_conditional(id)
+}

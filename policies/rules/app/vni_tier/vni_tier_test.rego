@@ -22,7 +22,7 @@ test_deny_names_plan_and_app if {
 }
 
 test_deny_by_the_edition_of_2019 if {
-	every sku in ["b1", "ep1", "i1", "p1v3"] {
+	every sku in ["b1", "ep1", "i1v2", "p1v3"] {
 		count(vni_tier.deny) == 1 with input as _by_2019(sku)
 	}
 }
@@ -75,9 +75,14 @@ _maybe_integrated(sku) := sample.without(
 
 test_deny_is_not_undetermined_too if vni_tier.undetermined == set() with input as _on({"sku_name": "f1"})
 
-test_deny_isolated_by_the_edition_of_2019_only if {
-	vni_tier.deny == set() with input as _on({"sku_name": "i1"})
+test_deny_isolated_of_the_first_version if {
+	count(vni_tier.deny) == 1 with input as _on({"sku_name": "i1"})
 	count(vni_tier.deny) == 1 with input as _by_2019("i1")
+}
+
+test_deny_isolated_v2_by_the_edition_of_2019_only if {
+	vni_tier.deny == set() with input as _on({"sku_name": "i1v2"})
+	count(vni_tier.deny) == 1 with input as _by_2019("i1v2")
 }
 
 test_allow_premium_by_the_edition_of_2019 if {
@@ -112,4 +117,10 @@ test_allow_an_unknown_plan_without_integration if {
 test_undetermined_no_plan if {
 	none := json.remove(sample.integration({}), ["after/apps/a/plan", "after/app_service_plans/p"])
 	{finding.subject | some finding in vni_tier.undetermined} == {"a"} with input as none
+}
+
+test_undetermined_a_conditional_app if {
+	document := sample.integration({"plan": {"sku_name": "f1"}, "app": {"presence": "conditional"}})
+	vni_tier.deny == set() with input as document
+	{finding.subject | some finding in vni_tier.undetermined} == {"p"} with input as document
 }

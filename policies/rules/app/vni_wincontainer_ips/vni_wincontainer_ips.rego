@@ -36,6 +36,7 @@ package vnetguard.rules.app.vni_wincontainer_ips
 import data.vnetguard.lib.demand
 import data.vnetguard.lib.instances
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.windows_container
 
 _joined contains id if {
@@ -109,10 +110,11 @@ _is_whole(plan) if windows_container.is_no_plan(plan)
 
 _is_whole(plan) if windows_container.has_all_apps(plan)
 
-# The apps of a plan for Windows containers, without those that are integrated with another subnet.
+# The apps of a plan for Windows containers that are certainly there, without those that are integrated with another subnet.
 _apps(plan, subnet) := {id |
 	windows_container.is_plan(plan)
 	some id in plan.apps
+	not joined.is_conditional(id)
 	_is_here(input.after.apps[id], subnet)
 }
 

@@ -90,3 +90,10 @@ test_undetermined_candidates if {
 	count(vni_wincontainer_ips.undetermined) == 1 with input as _on(27, {"capacity": 10}, apps)
 	vni_wincontainer_ips.deny == set() with input as _on(27, {"capacity": 10}, apps)
 }
+
+test_undetermined_conditional_apps if {
+	apps := object.union(_apps(1), {id: {"presence": "conditional"} | some id in ["b", "c"]})
+	document := _on(27, {"capacity": 8}, apps)
+	vni_wincontainer_ips.deny == set() with input as document
+	{finding.subject | some finding in vni_wincontainer_ips.undetermined} == {"s"} with input as document
+}

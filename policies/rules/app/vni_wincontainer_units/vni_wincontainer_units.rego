@@ -35,6 +35,7 @@ package vnetguard.rules.app.vni_wincontainer_units
 
 import data.vnetguard.lib.instances
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.joined
 import data.vnetguard.lib.tier
 import data.vnetguard.lib.windows_container
 
@@ -60,7 +61,7 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	_is_exceeded(plan)
 	msg := sprintf(
 		"App Service plan '%s' has %d networking units with SKU '%s'; its worker, %d connections and %d apps take %d.",
-		[plan.subject, _units(plan), tier.name(plan), _connections(plan), count(plan.apps), _fewest(plan)],
+		[plan.subject, _units(plan), tier.name(plan), _connections(plan), count(_certain(plan)), _fewest(plan)],
 	)
 }
 
@@ -87,17 +88,22 @@ _is_kept(plan) if {
 
 _units(plan) := _units_for_each_core * instances.cores(plan)
 
-_fewest(plan) := (1 + _connections(plan)) + count(plan.apps)
+_fewest(plan) := (1 + _connections(plan)) + count(_certain(plan))
+
+# The apps of the plan that are certainly deployed.
+_certain(plan) := {id | some id in plan.apps; not joined.is_conditional(id)}
 
 # Each app of which it is not known where it is integrated may need a connection of its own.
 _most(plan) := ((1 + count(_subnets(plan))) + count(_vague(plan))) + count(plan.apps)
 
 # At least the subnets that are known; one that is not known counts where there is no other.
-_connections(plan) := max({count(_subnets(plan)), count(_certain(plan))})
+_connections(plan) := max({count(_subnets_of(_certain(plan))), count(_one(plan))})
 
-_certain(plan) := {1 | some id in _integrated(plan); integration.is(input.after.apps[id])}
+_one(plan) := {1 | some id in _certain(plan); integration.is(input.after.apps[id])}
 
-_subnets(plan) := {input.after.apps[id].integration_subnet.id | some id in plan.apps}
+_subnets(plan) := _subnets_of(plan.apps)
+
+_subnets_of(apps) := {input.after.apps[id].integration_subnet.id | some id in apps}
 
 _vague(plan) := {id | some id in _integrated(plan); not _has_subnet(id)}
 

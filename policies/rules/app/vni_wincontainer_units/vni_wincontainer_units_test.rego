@@ -66,3 +66,17 @@ test_undetermined_unknown_connections if {
 	vni_wincontainer_units.deny == set() with input as _on({}, alone)
 	count(vni_wincontainer_units.undetermined) == 1 with input as _on({}, alone)
 }
+
+test_undetermined_conditional_apps if {
+	every id in ["c", "d"] {
+		document := _on({}, object.union(_apart, {id: object.union(_apart[id], {"presence": "conditional"})}))
+		vni_wincontainer_units.deny == set() with input as document
+		{finding.subject | some finding in vni_wincontainer_units.undetermined} == {"p"} with input as document
+	}
+}
+
+test_deny_does_not_count_conditional_apps if {
+	document := _on({}, object.union(_apart, {"e": {}, "k": {"presence": "conditional"}}))
+	some finding in vni_wincontainer_units.deny with input as document
+	contains(finding.msg, "2 connections and 5 apps take 8.")
+}

@@ -105,7 +105,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [gateway.evidence(network)
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "client_address_pool"}]} if {
 	some id in subjects
 	found := input.after.virtual_network_gateways[id]
-	count(object.get(found, "client_address_pool", [])) == 0
+	_is_doubtful(found)
 	not _is_without(found)
 	msg := sprintf(
 		"Whether gateway '%s' gives apps the point-to-site VPN that gateway-required integration needs cannot be told.",
@@ -127,6 +127,11 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	some id, why in gateway.unseen
 	msg := sprintf("%s, so whether the gateway has point-to-site configured cannot be told.", [why])
 }
+
+_is_doubtful(found) if count(object.get(found, "client_address_pool", [])) == 0
+
+# It may not be deployed.
+_is_doubtful(found) if presence.is_conditional(found)
 
 _is_without(found) if {
 	gateway.is_vpn_of_apps(found)

@@ -111,3 +111,9 @@ test_undetermined_unknown_network if {
 	p2s_enabled.subjects == {"a"} with input as document
 	{each.subject | some each in p2s_enabled.undetermined} == {"a"} with input as document
 }
+
+test_undetermined_a_gateway_that_may_not_be_deployed if {
+	document := _gateway({"presence": "conditional"})
+	p2s_enabled.deny == set() with input as document
+	{finding.subject | some finding in p2s_enabled.undetermined} == {"g"} with input as document
+}

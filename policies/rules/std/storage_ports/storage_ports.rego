@@ -64,7 +64,7 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow), "level": level} if {
+deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _kept_away(subnet, level)), "level": level} if {
 	some subnet in _subnets
 	some level in ["error", "note"]
 	app := min(_kept_away(subnet, level))

@@ -32,6 +32,18 @@ resource "azurerm_network_security_group" "apps" {
   }
 
   security_rule {
+    name                       = "DenyStorage"
+    priority                   = 105
+    direction                  = "Outbound"
+    access                     = "Deny"
+    protocol                   = "Tcp"
+    source_address_prefix      = "*"
+    source_port_range          = "*"
+    destination_address_prefix = "Storage"
+    destination_port_range     = "*"
+  }
+
+  security_rule {
     name                       = "DenyHealth"
     priority                   = 110
     direction                  = "Outbound"
@@ -83,6 +95,18 @@ resource "azurerm_network_security_group" "all" {
     source_port_range          = "*"
     destination_address_prefix = "Internet"
     destination_port_range     = "*"
+  }
+
+  security_rule {
+    name                       = "DenyIdentity"
+    priority                   = 105
+    direction                  = "Outbound"
+    access                     = "Deny"
+    protocol                   = "Tcp"
+    source_address_prefix      = "*"
+    source_port_range          = "*"
+    destination_address_prefix = "AzureActiveDirectory"
+    destination_port_range     = "443"
   }
 }
 
