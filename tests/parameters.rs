@@ -11,13 +11,14 @@
 )]
 
 use serde_json::{Map, Value as Json, json};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::facts::policy_input;
 use vnetguard::finding::Outcome;
 use vnetguard::model::Context;
-use vnetguard::policy::{Catalogue, evaluate};
+use vnetguard::policy::{self, Catalogue, Limits};
 use vnetguard::{CheckOptions, ingest};
 
 /// How many literals of each case lose their value, one at a time.
@@ -46,16 +47,16 @@ struct Outcomes {
     by_id: BTreeMap<(String, String), BTreeSet<Outcome>>,
 }
 
-struct Judge {
-    catalogue: Catalogue,
+struct Judge<'a> {
+    judge: RefCell<policy::Judge<'a>>,
     folder: PathBuf,
 }
 
-impl Judge {
-    fn new(name: &str) -> Self {
+impl<'a> Judge<'a> {
+    fn new(catalogue: &'a Catalogue, name: &str) -> Self {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&folder).expect("a folder");
-        Self { catalogue: Catalogue::embedded().expect("the catalogue"), folder }
+        Self { judge: policy::Judge::new(catalogue, Limits::default()).expect("a judge").into(), folder }
     }
 
     fn outcomes(&self, name: &str, template: &Json, parameters: &[PathBuf]) -> Outcomes {
@@ -66,7 +67,7 @@ impl Judge {
         let context = Context::default();
         let document = policy_input(&model, &context).expect("a document");
         let mut outcomes = Outcomes::default();
-        for verdict in evaluate(&self.catalogue, &document, &model, &context).expect("verdicts") {
+        for verdict in self.judge.borrow_mut().evaluate(&document, &model, &context).expect("verdicts") {
             let place = model.after.iter().find(|entity| entity.id == verdict.entity).and_then(|it| it.place.as_ref());
             let place = place.map_or_else(|| verdict.entity.to_string(), |place| format!("{place:?}"));
             let of_id = outcomes.by_id.entry((verdict.rule.0.clone(), verdict.entity.to_string()));
@@ -200,7 +201,8 @@ fn flips(before: &Outcomes, after: &Outcomes) -> Vec<String> {
 /// Every literal of every case as a parameter with that default: the verdicts are those of the case.
 #[test]
 fn literals_may_be_parameters() {
-    let judge = Judge::new("parameters-default");
+    let catalogue = Catalogue::embedded().expect("the catalogue");
+    let judge = Judge::new(&catalogue, "parameters-default");
     let mut rewritten = 0;
     for Case { name, mut template, parameters } in cases() {
         let before = judge.outcomes(&name, &template, &parameters);
@@ -220,7 +222,8 @@ fn literals_may_be_parameters() {
 /// Some literals of every case, each a parameter without a value, and all of them at once.
 #[test]
 fn a_missing_value_never_flips_a_verdict() {
-    let judge = Judge::new("parameters-missing");
+    let catalogue = Catalogue::embedded().expect("the catalogue");
+    let judge = Judge::new(&catalogue, "parameters-missing");
     let mut wrong = Vec::new();
     let (mut withheld, mut weakened) = (0, 0);
     for (index, Case { name, template, parameters }) in cases().into_iter().enumerate() {
@@ -253,7 +256,8 @@ fn a_missing_value_never_flips_a_verdict() {
 /// A parameter of a case that loses its value, and one that comes from a key vault.
 #[test]
 fn a_declared_parameter_may_lose_its_value() {
-    let judge = Judge::new("parameters-declared");
+    let catalogue = Catalogue::embedded().expect("the catalogue");
+    let judge = Judge::new(&catalogue, "parameters-declared");
     let mut wrong = Vec::new();
     let mut tried = 0;
     for Case { name, template, parameters } in cases() {

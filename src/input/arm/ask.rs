@@ -91,14 +91,18 @@ impl Engine<'_> {
         Ok(Value::unknown(Opaque { referent, ..Opaque::call("reference", &arguments, true) }))
     }
 
-    /// `listKeys` and its like: mostly keys and connection strings.
+    /// `listKeys` and its like: mostly keys and connection strings. Keys stay the same while a deployment runs; what others
+    /// make may be another at each call.
     fn list_call(&self, name: &str, values: &[Value], env: &Env) -> Value {
         let mut arguments = values.to_vec();
         let found = values.first().and_then(|of| self.find_instance(of, env));
         if let (Some(found), Some(of)) = (found.and_then(|found| self.instances.get(found)), arguments.first_mut()) {
             *of = found.id.clone();
         }
-        Value::unknown(Opaque { sensitive: true, ..Opaque::call(name, &arguments, false) })
+        Value::unknown(Opaque {
+            sensitive: true,
+            ..Opaque::call(name, &arguments, name.eq_ignore_ascii_case("listKeys"))
+        })
     }
 
     fn resource_info(&mut self, of: &Value, env: &Env) -> Result<Value, Fault> {

@@ -74,15 +74,16 @@ fn derive(body: &Body, attribute: &str) -> Option<(BTreeSet<String>, Range<usize
     Some((References::of_blocks(blocks.into_iter()), range))
 }
 
-/// Whether two lists are equal. Terraform before 1.0 lists no prefixes: then its list is that of the longest names.
+/// Whether two lists are equal. Versions of Terraform differ in which beginnings of a name they list beside it (`a.b` beside
+/// `a.b.c`), and the reader of plans leaves some out: the longest names count.
 fn agree(derived: &BTreeSet<String>, planned: &[String]) -> bool {
     let planned: BTreeSet<&str> = planned.iter().map(String::as_str).collect();
     let derived: BTreeSet<&str> = derived.iter().map(String::as_str).collect();
-    if planned == derived {
-        return true;
-    }
-    let is_prefix = |short: &str| {
-        derived.iter().any(|long| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(['.', '['])))
-    };
-    planned == derived.iter().copied().filter(|name| !is_prefix(name)).collect()
+    planned == derived || longest(&planned) == longest(&derived)
+}
+
+/// The names that no other one begins with.
+fn longest<'a>(names: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
+    let begins = |short: &str, long: &str| long.strip_prefix(short).is_some_and(|rest| rest.starts_with(['.', '[']));
+    names.iter().copied().filter(|short| !names.iter().any(|long| begins(short, long))).collect()
 }
