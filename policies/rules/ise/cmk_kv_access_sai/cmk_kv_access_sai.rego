@@ -100,4 +100,7 @@ _assignments(environment) := {{"entity": id, "attribute": "principal_id"} |
 	_is_told_by(input.after.role_assignments[id].unknown.principal_id, environment)
 }
 
+# In the words of Terraform, and of a template.
 _is_told_by(unknown, environment) if startswith(unknown.text, sprintf("%s.", [environment.subject]))
+
+_is_told_by(unknown, environment) if contains(lower(unknown.text), sprintf("reference('%s'", [environment.id]))

@@ -26,6 +26,7 @@ _roles(ids) := {"rbac_authorization": true, "role_assignments": ids}
 test_deny if {
 	every parts in [
 		[_late, {"entity": "v", "attribute": "access_policies"}],
+		[_policies("[Reference('E', '2019-05-01', 'Full').identity.principalId]"), {"entity": "v", "attribute": "access_policies"}],
 		[_roles(["q", "r"]), {"entity": "r", "attribute": "principal_id"}],
 	] {
 		document := _document(_environment, parts[0], ["create"])
@@ -43,6 +44,8 @@ test_undetermined if {
 		_document(_environment, {"rbac_authorization": false}, ["create"]),
 		_document(_environment, {"presence": "external"}, ["create"]),
 		_document(_environment, _policies("the ex.output.identity.principalId"), ["create"]),
+		_document(_environment, _policies("[reference('ex', '2019-05-01').principalId]"), ["create"]),
+		_document(_environment, _policies("[format('e')]"), ["create"]),
 		_document(_environment, _roles(["q"]), ["create"]),
 		_document(_environment, object.union(_late, {"rbac_authorization": true}), ["create"]),
 		_document(_environment, object.union(_roles(["r"]), {"rbac_authorization": false}), ["create"]),
