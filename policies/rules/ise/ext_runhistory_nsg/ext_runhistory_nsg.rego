@@ -71,7 +71,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"Subnet '%s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: '%s' drops it.",
 		[subnet.subject, flow.decided_by.name],
 	)
-	evidence := [{"entity": id, "attribute": "network_security_group"}]
+	evidence := array.concat([{"entity": id, "attribute": "network_security_group"}], ise_subnet.flow_conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {

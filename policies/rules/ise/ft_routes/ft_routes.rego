@@ -53,7 +53,7 @@ deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence
 		"Traffic of subnet '%s' to '%s' does not go to the Internet directly: %s.",
 		[subnet.subject, concat("', '", wrong), forced_tunnelling.described(_detours(subnet, wrong[0])[0])],
 	)
-	evidence := forced_tunnelling.evidence(id, _detours(subnet, wrong[0])[0].routes)
+	evidence := array.concat(forced_tunnelling.evidence(id, _detours(subnet, wrong[0])[0].routes), ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence} if {
