@@ -109,10 +109,8 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 
 # The servers are those that the network has already.
 _is_set_before(network) if {
-	change.agrees(
-		{"before": input.before.virtual_networks[network], "after": input.after.virtual_networks[network]},
-		"dns_servers",
-	)
+	sides := {"before": input.before.virtual_networks[network], "after": input.after.virtual_networks[network]}
+	change.agrees(sides, "dns_servers")
 }
 
 # The network is created or changed with them, and the environment is in its subnets. Where the network itself stays as it
