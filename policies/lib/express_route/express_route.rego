@@ -11,6 +11,29 @@ is_used(network) if {
 	peering.remote_virtual_network.id in _with_gateway
 }
 
+# Evidence that it may have none after all: the gateways, when none of them is certainly deployed.
+conditions(network) := [{"entity": gateway.id, "attribute": "gateway_type"} |
+	not _is_certain(network)
+	some gateway in _of(network)
+]
+
+_is_certain(network) if {
+	some gateway in _of(network)
+	gateway.presence == "declared"
+}
+
+_of(network) := {found.gateway |
+	some found in _gateways
+	found.gateway.gateway_type == "expressroute"
+	found.network in _near(network)
+}
+
+# The network itself, and those whose gateways it uses.
+_near(network) := {network} | {peering.remote_virtual_network.id |
+	some peering in _peerings[network]
+	peering.use_remote_gateways == true
+}
+
 # It has, or it cannot be told that it has none.
 may_be_used(network) if is_used(network)
 

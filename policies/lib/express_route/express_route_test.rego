@@ -119,3 +119,27 @@ test_is_anywhere if {
 	not express_route.is_anywhere with input as _document(_vpn, {}, {})
 	not express_route.is_anywhere with input as sample.document({})
 }
+
+_conditions(network, document) := conditions if {
+	conditions := express_route.conditions(network) with input as document
+}
+
+_maybe := object.union(_er, {"presence": "conditional"})
+
+_on_gateway := [{"entity": "g", "attribute": "gateway_type"}]
+
+test_conditions if {
+	_conditions("hub", _document(_maybe, _not_using, {})) == _on_gateway
+	_conditions("v", _document(_maybe, _using, {})) == _on_gateway
+}
+
+test_no_conditions if {
+	_conditions("hub", _document(_er, _not_using, {})) == []
+	_conditions("v", _document(_maybe, _not_using, {})) == []
+	_conditions("v", _document(_er, _using, {})) == []
+	_conditions("hub", _document(object.union(_vpn, {"presence": "conditional"}), _not_using, {})) == []
+	two := object.union(_document(_maybe, _not_using, {}), sample.document({
+		"virtual_network_gateways": {"h": object.union({"subnets": sample.all(["gateway-subnet"])}, _er)},
+	}))
+	_conditions("hub", two) == []
+}

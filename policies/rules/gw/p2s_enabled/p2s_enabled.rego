@@ -33,12 +33,8 @@
 #         }
 #       }
 #     }
-#   related: [GW-ROUTE-BASED, GW-P2S-SSTP, GW-P2S-RFC1918, GW-GATEWAYSUBNET]
+#   related: [GW-ROUTE-BASED, GW-P2S-SSTP, GW-P2S-RFC1918, GW-GATEWAYSUBNET, GW-GATEWAY-FIRST]
 #   advice:
-#     - id: GW-GATEWAY-FIRST
-#       text: >-
-#         Creating a gateway takes half an hour or more, and apps can be connected only when it is there:
-#         make the connection depend on the gateway ('dependsOn', 'depends_on').
 #     - id: GW-CERT-NOT-NEEDED
 #       text: >-
 #         A gateway that serves App Service alone needs no root certificate: App Service exchanges

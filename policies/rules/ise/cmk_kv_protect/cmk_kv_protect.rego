@@ -101,7 +101,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, environment in _environments
 	vault := _vault(environment)
-	_grants_nobody(vault)
+	customer_key.grants_nobody(vault)
 	msg := sprintf(
 		"No access policy of key vault '%s' grants all of '%s', which integration service environment '%s' needs.",
 		[vault.subject, concat("', '", _required.permissions), environment.subject],
@@ -144,19 +144,6 @@ _is_of_right_size(key) if key.key_size == _required.size
 # A template that states no size gets this one.
 _is_of_right_size(key) if attribute.is_absent(key, "key_size")
 
-_grants_nobody(vault) if {
-	vault.rbac_authorization == false
-	not attribute.is_unknown(vault, "access_policies")
-	every policy in object.get(vault, "access_policies", []) {
-		_is_too_little(policy)
-	}
-}
-
-_is_too_little(policy) if {
-	not attribute.is_unknown(policy, "key_permissions")
-	not _is_enough(policy)
-}
-
 # Roles grant access, some of them on the vault itself.
 _may_be_granted(vault) if {
 	vault.rbac_authorization == true
@@ -165,17 +152,5 @@ _may_be_granted(vault) if {
 
 _may_be_granted(vault) if {
 	some policy in vault.access_policies
-	_is_enough(policy)
-}
-
-_is_enough(policy) if {
-	granted := {lower(permission) | some permission in policy.key_permissions}
-	every permission in _required.permissions {
-		permission in granted
-	}
-}
-
-_is_enough(policy) if {
-	some permission in policy.key_permissions
-	lower(permission) == "all"
+	customer_key.is_enough(policy)
 }

@@ -72,7 +72,8 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence, "level": level} 
 		"Subnet '%s' of an integration service environment has no route for 0.0.0.0/0 to the Internet, which ExpressRoute requires: %s.",
 		[subnet.subject, _found(subnet)],
 	)
-	evidence := forced_tunnelling.evidence(id, _own(subnet))
+	conditions := array.concat(ise_subnet.conditions(subnet), express_route.conditions(subnet.virtual_network.id))
+	evidence := array.concat(forced_tunnelling.evidence(id, _own(subnet)), conditions)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {

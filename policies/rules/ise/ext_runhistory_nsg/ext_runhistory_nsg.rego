@@ -65,13 +65,13 @@ subjects contains id if {
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	flow := _flow(subnet)
-	flow.verdict == "deny"
+	_is_closed(flow)
 	_is_external(subnet)
 	msg := sprintf(
-		"Subnet '%s' of an external integration service environment receives nothing on port 443, so the inputs and outputs of its run history cannot be read: '%s' drops it.",
+		"Subnet '%s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: '%s' drops it.",
 		[subnet.subject, flow.decided_by.name],
 	)
-	evidence := [{"entity": id, "attribute": "network_security_group"}]
+	evidence := array.concat([{"entity": id, "attribute": "network_security_group"}], ise_subnet.flow_conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
@@ -87,12 +87,34 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 _flow(subnet) := subnet.flows[row] if some row in _rows
 
 # Some come through, and who reads is not known.
-_is_unclear(subnet) if _flow(subnet).verdict in {"partial", "unknown"}
+_is_unclear(subnet) if {
+	flow := _flow(subnet)
+	flow.verdict in {"partial", "unknown"}
+	not _is_closed(flow)
+}
 
 _is_unclear(subnet) if {
-	_flow(subnet).verdict == "deny"
+	_is_closed(_flow(subnet))
 	not _is_external(subnet)
 }
+
+_is_closed(flow) if flow.verdict == "deny"
+
+# Nobody reads from the addresses of the services that an environment needs anyway.
+_is_closed(flow) if {
+	flow.verdict == "partial"
+	not flow.parts.is_cut
+	count(object.get(flow.parts, "undecided", [])) == 0
+	every part in object.get(flow.parts, "allowed", [{}]) {
+		split(part.source, ".")[0] in _services
+	}
+}
+
+_services := {row.peer.value |
+	some row in data.vnetguard.reference.ise_ports.rows
+	row.direction == "inbound"
+	row.peer.kind == "service_tag"
+} - {"Internet", "VirtualNetwork"}
 
 _is_external(subnet) if {
 	some id in subnet.integration_service_environments

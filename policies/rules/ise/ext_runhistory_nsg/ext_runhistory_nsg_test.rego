@@ -45,7 +45,7 @@ _evidence := [{"entity": "s", "attribute": "network_security_group"}]
 
 test_deny if {
 	document := _document(_external, _flow("deny"))
-	_is_denied(document, "Subnet 'the s' of an external integration service environment receives nothing on port 443, so the inputs and outputs of its run history cannot be read: 'DenyAllInBound' drops it.")
+	_is_denied(document, "Subnet 'the s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: 'DenyAllInBound' drops it.")
 	_shows(document, _evidence)
 }
 
@@ -64,4 +64,27 @@ test_undetermined if {
 	}
 	_is_undetermined(_document(sample.unknown(["access_endpoint_type"]), _flow("deny")), cannot)
 	{finding.evidence | some finding in ext_runhistory_nsg.undetermined} == {_evidence} with input as _document(_external, _flow("partial"))
+}
+
+_partial(parts) := {"ISE-NSG-IN-443-EXT": {"verdict": "partial", "decided_by": {"name": "DenyAllInBound"}, "parts": parts}}
+
+_sources(names) := {"allowed": [{"source": name} | some name in names]}
+
+test_deny_where_only_services_come_through if {
+	every names in [["AzureTrafficManager"], ["ApiManagement.WestUS2", "AzureTrafficManager", "LogicApps", "AzureLoadBalancer"]] {
+		_is_denied(_document(_external, _partial(_sources(names))), "receives nothing from callers on port 443")
+	}
+	_is_undetermined(_document(sample.unknown(["access_endpoint_type"]), _partial(_sources(["AzureTrafficManager"]))), "cannot be told: who")
+}
+
+test_undetermined_where_others_may_come_through if {
+	every parts in [
+		_sources(["203.0.113.4"]), _sources(["AzureTrafficManager", "203.0.113.0/24"]), _sources(["AzureCloud"]),
+		_sources(["Internet"]), _sources(["VirtualNetwork"]), _sources(["Storage"]), {"denied": []},
+		object.union(_sources(["AzureTrafficManager"]), {"undecided": [{"source": "203.0.113.4"}]}),
+		object.union(_sources(["AzureTrafficManager"]), {"is_cut": true}),
+	] {
+		_is_undetermined(_document(_external, _partial(parts)), "cannot be told: who")
+	}
+	_is_undetermined(_document(_external, {"ISE-NSG-IN-443-EXT": {"verdict": "unknown", "parts": _sources(["AzureTrafficManager"])}}), "cannot be told: who")
 }

@@ -51,9 +51,9 @@ deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence
 	count(wrong) > 0
 	msg := sprintf(
 		"Traffic of subnet '%s' to '%s' does not go to the Internet directly: %s.",
-		[subnet.subject, concat("', '", wrong), forced_tunnelling.described(subnet.routes[wrong[0]].parts[0])],
+		[subnet.subject, concat("', '", wrong), forced_tunnelling.described(_detours(subnet, wrong[0])[0])],
 	)
-	evidence := forced_tunnelling.evidence(id, subnet.routes[wrong[0]].parts[0].routes)
+	evidence := array.concat(forced_tunnelling.evidence(id, _detours(subnet, wrong[0])[0].routes), ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence} if {
@@ -68,13 +68,32 @@ undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": 
 	evidence := [{"entity": id, "attribute": "route_table"}]
 }
 
-# All of it certainly goes another way. A part of it may hold no address.
+# It certainly goes another way, but for what may be another service's too: no page says that one holds the other.
 _is_detour(subnet, tag) if {
-	parts := subnet.routes[tag].parts
-	count(parts) > 0
-	every part in parts {
-		hop := part.next_hop
-		not hop in _direct
+	count(_detours(subnet, tag)) > 0
+	every part in subnet.routes[tag].parts {
+		_is_another_way(part, tag)
+	}
+}
+
+_detours(subnet, tag) := [part |
+	some part in subnet.routes[tag].parts
+	hop := part.next_hop
+	not hop in _direct
+]
+
+_is_another_way(part, _) if {
+	hop := part.next_hop
+	not hop in _direct
+}
+
+_is_another_way(part, tag) if {
+	part.next_hop
+	count(part.routes) > 0
+	every route in part.routes {
+		prefix := input.after.routes[route.id].prefix
+		not contains(prefix, "/")
+		lower(split(prefix, ".")[0]) != lower(tag)
 	}
 }
 

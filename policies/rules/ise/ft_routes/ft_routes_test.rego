@@ -72,6 +72,48 @@ test_undetermined if {
 	}
 }
 
+# What a tag shares with what these routes are for goes directly, the rest of it does not.
+_partly(tag, routes, prefixes) := object.union(
+	_routed("certain", {tag: {"parts": [
+		{"next_hop": "internet", "certainty": "certain", "routes": [{"name": route, "id": route} | some route in routes]},
+		_part("virtualappliance"),
+	]}}, {}),
+	{"after": {"routes": {id: {"id": id, "prefix": prefix, "unknown": {}} | some id, prefix in prefixes}}},
+)
+
+test_deny_where_only_other_tags_have_routes if {
+	every prefixes in [{"a": "LogicApps"}, {"a": "LogicApps", "b": "ApiManagementX.WestUS2"}] {
+		document := _partly("ApiManagement", object.keys(prefixes), prefixes)
+		{[finding.rule, finding.subject] | some finding in ft_routes.deny} == {["ISE-FT-ROUTE-APIM", "s"]} with input as document
+		sample.says(ft_routes.deny, "to 'ApiManagement' does not go to the Internet directly: route 'all' leads to a virtual appliance.") with input as document
+		{finding.evidence[0].entity | some finding in ft_routes.deny} == {"r"} with input as document
+		ft_routes.undetermined == set() with input as document
+	}
+}
+
+test_undetermined_where_a_part_has_routes if {
+	every prefixes in [
+		{"a": "apimanagement.WestUS2"}, {"a": "ApiManagement"}, {"a": "203.0.113.0/24"}, {},
+		{"a": "LogicApps", "b": "203.0.113.0/24"},
+	] {
+		document := _partly("ApiManagement", object.keys(prefixes), prefixes)
+		count(ft_routes.undetermined) == 1 with input as document
+		ft_routes.deny == set() with input as document
+	}
+}
+
+test_undetermined_where_another_tag_leads_somewhere if {
+	document := object.union(
+		_routed("certain", {"ApiManagement": {"parts": [
+			{"certainty": "possible", "routes": [{"name": "a", "id": "a"}]},
+			_part("virtualappliance"),
+		]}}, {}),
+		{"after": {"routes": {"a": {"id": "a", "prefix": "LogicApps", "unknown": {}}}}},
+	)
+	count(ft_routes.undetermined) == 1 with input as document
+	ft_routes.deny == set() with input as document
+}
+
 test_undetermined_when_parts_differ if {
 	document := _routed("certain", {"ApiManagement": {"parts": [_part("internet"), _part("virtualappliance")]}}, {})
 	count(ft_routes.undetermined) == 1 with input as document

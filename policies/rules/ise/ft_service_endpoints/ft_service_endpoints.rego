@@ -59,7 +59,7 @@ subjects contains id if {
 	forced_tunnelling.may_be(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "service_endpoints"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	subnet := ise_subnet.used[id]
 	forced_tunnelling.is_certain(subnet)
@@ -70,6 +70,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' has no service endpoint for '%s', which its integration service environment needs under forced tunnelling.",
 		[subnet.subject, concat("', '", missing)],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "service_endpoints"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {

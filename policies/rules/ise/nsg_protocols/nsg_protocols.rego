@@ -55,7 +55,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"UDP does not pass the network security group of subnet '%s' where TCP does, for '%s'; an integration service environment requires both.",
 		[subnet.subject, concat("', '", cut)],
 	)
-	evidence := [{"entity": id, "attribute": "network_security_group"}]
+	evidence := array.concat([{"entity": id, "attribute": "network_security_group"}], ise_subnet.flow_conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {

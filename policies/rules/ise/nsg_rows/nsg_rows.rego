@@ -44,6 +44,8 @@
 #         An environment whose network is unhealthy for seven days is suspended, and deleted after ninety.
 package vnetguard.rules.ise.nsg_rows
 
+import data.vnetguard.lib.ise_subnet
+
 _rows := {row.id: row | some row in data.vnetguard.reference.ise_ports.rows}
 
 # A subnet without a network security group is open, and has no flows. Facts hold only the rows that its environment needs.
@@ -69,7 +71,7 @@ deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence
 			_decider(flow), _extent(flow),
 		],
 	)
-	evidence := _evidence(id, flow)
+	evidence := array.concat(_evidence(id, flow), ise_subnet.flow_conditions(subnet))
 }
 
 undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence} if {

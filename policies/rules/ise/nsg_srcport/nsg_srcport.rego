@@ -60,7 +60,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence, "level": level} 
 		"Security rule '%s' of subnet '%s' takes certain source ports only; source ports are ephemeral, so it does not open what an integration service environment requires.",
 		[concat("', '", names), subnet.subject],
 	)
-	evidence := [{"entity": rule.id, "attribute": "source_ports"} | some rule in rules]
+	evidence := array.concat([{"entity": rule.id, "attribute": "source_ports"} | some rule in rules], ise_subnet.flow_conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "network_security_group"}]} if {

@@ -43,7 +43,7 @@ _reserved := data.vnetguard.reference.ise_reserved_addresses.prefixes
 
 subjects := {_place(subnet) | some subnet in ise_subnet.used}
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "address_space"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	network := input.after.virtual_networks[id]
 	some found in _in_space(network)
@@ -51,10 +51,11 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Virtual network '%s' of an integration service environment has '%s', which holds addresses of '%s'; Azure Logic Apps cannot resolve them.",
 		[network.subject, found.prefix, found.range],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "address_space"}], _conditions(network))
 }
 
 # A prefix of the network itself is said of the network, once.
-deny contains {"subject": _place(subnet), "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+deny contains {"subject": _place(subnet), "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	not _is_reported(subnet)
 	some found in prefixes.meeting(object.get(subnet, "prefixes", []), _reserved)
@@ -62,6 +63,7 @@ deny contains {"subject": _place(subnet), "msg": msg, "evidence": [{"entity": id
 		"Subnet '%s' of an integration service environment has '%s', which holds addresses of '%s'; Azure Logic Apps cannot resolve them.",
 		[subnet.subject, found.prefix, found.range],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "prefixes"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "address_space"}]} if {
@@ -91,3 +93,17 @@ _is_reported(subnet) if count(_in_space(input.after.virtual_networks[subnet.virt
 _place(subnet) := subnet.virtual_network.id
 
 _place(subnet) := subnet.id if subnet.unknown.virtual_network
+
+# Where no subnet of the network is certainly used: what may use them.
+_conditions(network) := [condition |
+	every id in _used(network) {
+		count(ise_subnet.conditions(ise_subnet.used[id])) > 0
+	}
+	some id in _used(network)
+	some condition in ise_subnet.conditions(ise_subnet.used[id])
+]
+
+_used(network) := {id |
+	some id in network.subnets
+	ise_subnet.used[id]
+}

@@ -80,3 +80,20 @@ test_undetermined_subnet if {
 	{finding.evidence | some finding in subnet_addr_reserved.undetermined} == {[{"entity": "s", "attribute": "virtual_network"}]} with input as document
 	subnet_addr_reserved.deny == set() with input as document
 }
+
+# A network with two subnets of environments, and one of none.
+_shared(presences) := sample.document({
+	"integration_service_environments": {id: {"presence": presence, "subnets": sample.all([sprintf("s-%s", [id])])} | some id, presence in presences},
+	"subnets": object.union(
+		{sprintf("s-%s", [id]): {"virtual_network": sample.to("v"), "integration_service_environments": [id]} | some id, _ in presences},
+		{"other": {"virtual_network": sample.to("v")}},
+	),
+	"virtual_networks": {"v": object.union(_space(["127.0.0.0/16"]), {"subnets": array.concat([sprintf("s-%s", [id]) | some id, _ in presences], ["other"])})},
+})
+
+test_environments_that_may_not_be_deployed_are_evidence if {
+	{finding.evidence | some finding in subnet_addr_reserved.deny} == {[
+		{"entity": "v", "attribute": "address_space"}, {"entity": "d", "attribute": "subnets"}, {"entity": "e", "attribute": "subnets"},
+	]} with input as _shared({"d": "conditional", "e": "conditional"})
+	{finding.evidence | some finding in subnet_addr_reserved.deny} == {[{"entity": "v", "attribute": "address_space"}]} with input as _shared({"d": "conditional", "e": "declared"})
+}

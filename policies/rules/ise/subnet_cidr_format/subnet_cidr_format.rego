@@ -47,7 +47,7 @@ _no_prefix := "a value that cannot be used"
 
 subjects := object.keys(ise_subnet.used)
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	wrong := _wrong(subnet)
 	count(wrong) > 0
@@ -55,6 +55,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' has '%s'; an integration service environment requires IPv4 prefixes such as '10.0.0.0/27'.",
 		[subnet.subject, concat("', '", wrong)],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "prefixes"}], ise_subnet.conditions(subnet))
 }
 
 # Without a prefix in the input the addresses come from a pool.

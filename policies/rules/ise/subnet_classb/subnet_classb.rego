@@ -49,7 +49,7 @@ subjects contains id if {
 	some id, _ in ise_subnet.used
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	subnet := ise_subnet.used[id]
 	others := _others(subnet)
@@ -58,6 +58,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' has '%s', which is not in class B as the 2020 edition asks; its own examples are not either.",
 		[subnet.subject, concat("', '", others)],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "prefixes"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {

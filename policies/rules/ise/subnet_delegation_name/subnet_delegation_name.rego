@@ -61,7 +61,7 @@ subjects contains id if {
 	not ise_delegation.is_not_delegated(subnet)
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	subnet := ise_subnet.used[id]
 	wrong := _wrong(subnet)
@@ -70,6 +70,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' is delegated to '%s'; the service is called '%s'.",
 		[subnet.subject, concat("', '", wrong), _name],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "delegations"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {

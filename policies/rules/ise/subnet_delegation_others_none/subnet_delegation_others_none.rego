@@ -47,7 +47,7 @@ import data.vnetguard.lib.ise_subnet
 
 subjects := object.keys(ise_subnet.used)
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	others := _others(subnet)
 	count(others) > 0
@@ -55,6 +55,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' of an integration service environment is delegated to '%s'; it can be delegated to no other service.",
 		[subnet.subject, concat("', '", others)],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "delegations"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "delegations"}]} if {

@@ -64,7 +64,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 		"Subnet '%s' of an integration service environment also holds '%s'; it must be empty.",
 		[subnet.subject, concat("', '", names)],
 	)
-	evidence := [{"entity": other, "attribute": occupants.kinds[kind].edge} | some other, kind in others]
+	evidence := array.concat([{"entity": other, "attribute": occupants.kinds[kind].edge} | some other, kind in others], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {

@@ -51,7 +51,7 @@ _faults := {
 
 subjects := object.keys(ise_subnet.used)
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "name"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	some pattern, fault in _faults
 	regex.match(pattern, subnet.name)
@@ -59,6 +59,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"The name '%s' of subnet '%s' %s; an integration service environment does not accept that.",
 		[subnet.name, subnet.subject, fault],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "name"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "name"}]} if {

@@ -39,6 +39,7 @@
 package vnetguard.rules.ise.subnet_size_min
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.ise_subnet
 
 _longest := 27
 
@@ -47,7 +48,7 @@ subjects contains id if {
 	count(object.get(subnet, "integration_service_environments", [])) > 0
 }
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	subnet := input.after.subnets[id]
 	attribute.is_known(subnet, "prefixes")
@@ -57,6 +58,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' has prefix '%s'; an integration service environment requires a /%d or larger (32 addresses).",
 		[subnet.subject, concat("', '", texts), _longest],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "prefixes"}], ise_subnet.conditions(subnet))
 }
 
 # Without a literal prefix the addresses come from a pool, and their number with them.

@@ -46,7 +46,7 @@ _enough := 27
 
 subjects := object.keys(ise_subnet.used)
 
-deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, subnet in ise_subnet.used
 	larger := _larger(subnet)
 	count(larger) > 0
@@ -54,6 +54,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 		"Subnet '%s' has '%s'; more than a /%d brings an integration service environment no benefit.",
 		[subnet.subject, concat("', '", larger), _enough],
 	)
+	evidence := array.concat([{"entity": id, "attribute": "prefixes"}], ise_subnet.conditions(subnet))
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {

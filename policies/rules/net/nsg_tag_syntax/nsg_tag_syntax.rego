@@ -102,7 +102,7 @@ _is_any_unknown(rule, names) if {
 	attribute.is_unknown(rule, name)
 }
 
-_faults(group) := _in_plural(group) | _misspelt(group)
+_faults(group) := (_in_plural(group) | _misspelt(group)) | _malformed(group)
 
 _in_plural(group) := {{"rule": rule.id, "attribute": part, "presence": rule.presence, "msg": msg} |
 	some rule in _rules(group)
@@ -123,6 +123,21 @@ _misspelt(group) := {{"rule": rule.id, "attribute": name, "presence": rule.prese
 	msg := sprintf(
 		"A rule of network security group '%s' has the classic spelling '%s'; the tag is called '%s'.",
 		[group.subject, text, data.vnetguard.reference.service_tag_names.classic[upper(text)]],
+	)
+}
+
+# No tag is written as addresses are. In the plural that is another fault.
+_malformed(group) := {{"rule": rule.id, "attribute": name, "presence": rule.presence, "msg": msg} |
+	some rule in _rules(group)
+	some name, part in _sides
+	plural := object.get(rule, part, [])
+	some text in rule[name]
+	not text in plural
+	_is_like_address(text)
+	not _is_address(text)
+	msg := sprintf(
+		"A rule of network security group '%s' has '%s', which is neither an address nor a prefix.",
+		[group.subject, text],
 	)
 }
 
@@ -160,3 +175,5 @@ _is_address(text) if {
 	some length in ["32", "128"]
 	net.cidr_is_valid(sprintf("%s/%s", [text, length]))
 }
+
+_is_like_address(text) if regex.match(`^[0-9.]+(/[0-9]+)?$`, text)

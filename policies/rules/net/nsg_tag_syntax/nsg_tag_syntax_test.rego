@@ -54,6 +54,23 @@ test_deny_classic_spellings if {
 	}
 }
 
+test_deny_what_is_no_address if {
+	every text in ["10.0.0.0/33", "10.0.0.256", "10.0.0.0.0", "10.0.0/24", "256"] {
+		every side in ["source_addresses", "destination_addresses"] {
+			document := _with({"a": object.union(_right, {side: [text], "destination_address_list": []})})
+			_is_denied(document, sprintf("A rule of network security group 'the g' has '%s', which is neither an address nor a prefix.", [text]))
+			_shows(document, [{"entity": "a", "attribute": side}])
+		}
+	}
+}
+
+# It is said once.
+test_deny_what_is_no_address_in_the_plural if {
+	document := _with({"a": object.union(_right, {"destination_addresses": ["10.0.0.0/33"], "destination_address_list": ["10.0.0.0/33"]})})
+	count(nsg_tag_syntax.deny) == 1 with input as document
+	_is_denied(document, "has '10.0.0.0/33' in an argument for several addresses")
+}
+
 test_deny_whatever_else_is_not_known if {
 	fault := {"source_addresses": ["VIRTUAL_NETWORK"]}
 	_is_denied(_with({"a": object.union(fault, sample.unknown(["source_addresses", "destination_addresses"]))}), "classic spelling")
