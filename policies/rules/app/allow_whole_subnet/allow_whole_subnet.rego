@@ -58,7 +58,7 @@ subjects contains id if {
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
-	some part in _parts(id)
+	some part in _certain_parts(id)
 	rule := input.after.security_rules[part.rule]
 	subnet := input.after.subnets[part.subnet]
 	msg := sprintf(
@@ -70,8 +70,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "security_rules"}]} if {
 	some id in subjects
-	count(_parts(id)) == 0
-	_is_doubtful(id)
+	_is_open(id)
 	msg := sprintf(
 		"Whether '%s' lets the whole of each integration subnet in cannot be told.",
 		[input.after.network_security_groups[id].subject],
@@ -88,6 +87,46 @@ _parts(id) := {{"rule": rule.id, "subnet": subnet, "text": text} |
 	_reaches(id, subnet)
 	not _covers(rule, subnet)
 	not _is_let_in_by_another(id, rule, subnet)
+}
+
+_certain_parts(id) := {part |
+	some part in _parts(id)
+	rule := part.rule
+	not _may_be_let_in_by_another(id, rule)
+}
+
+# Nothing is certain, and something may be.
+_is_open(id) if {
+	count(_certain_parts(id)) == 0
+	count(_parts(id)) > 0
+}
+
+_is_open(id) if {
+	count(_parts(id)) == 0
+	_is_doubtful(id)
+}
+
+# Not all is known of the group's rules, so that one may let all of the subnet in.
+_may_be_let_in_by_another(id, _) if input.after.network_security_groups[id].unknown.security_rules
+
+_may_be_let_in_by_another(id, rule) if {
+	count(_compared(input.after.security_rules[rule])) > 0
+	count(input.after.network_security_groups[id].security_rules) > 1
+}
+
+_may_be_let_in_by_another(id, rule) if {
+	some reference in input.after.network_security_groups[id].security_rules
+	reference.id != rule
+	other := input.after.security_rules[reference.id]
+	count(_compared(other)) > 0
+	object.get(other, "direction", "inbound") == "inbound"
+	object.get(other, "access", "allow") == "allow"
+}
+
+# What is not known of what rules are compared by.
+_compared(rule) := {name |
+	some name in ["access", "direction", "protocol", "source_addresses", "destination_addresses", "destination_ports"]
+	rule.unknown[name]
 }
 
 # Another rule of the group lets all of the subnet in to the same.

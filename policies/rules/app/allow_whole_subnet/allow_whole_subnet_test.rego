@@ -156,3 +156,20 @@ test_deny_a_part_where_another_rule_lets_something_else_in if {
 		"r" in {evidence.entity | some finding in allow_whole_subnet.deny; some evidence in finding.evidence} with input as document
 	}
 }
+
+# Not all is known of a rule that lets something else in.
+test_undetermined_a_part_where_another_rule_may_let_all_in if {
+	elsewhere := {"destination_addresses": ["10.0.8.0/24"]}
+	every name in ["access", "direction", "protocol", "source_addresses", "destination_addresses", "destination_ports"] {
+		document := json.remove(_beside(object.union(elsewhere, {"unknown": sample.unknown(name)})), [sprintf("after/security_rules/o/%s", [name])])
+		_is_undetermined(document)
+	}
+	every known in [{"direction": "outbound"}, {"access": "deny"}] {
+		document := _beside(object.union_n([elsewhere, known, {"unknown": sample.unknown("protocol")}]))
+		count(allow_whole_subnet.deny) == 1 with input as document
+	}
+	open := object.union(_beside(elsewhere), {"after": {"network_security_groups": {"g": {"unknown": sample.unknown("security_rules")}}}})
+	_is_undetermined(open)
+	own := object.union(_beside(elsewhere), {"after": {"security_rules": {"r": {"unknown": sample.unknown("protocol")}}}})
+	_is_undetermined(own)
+}
