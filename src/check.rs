@@ -6,7 +6,7 @@ use crate::facts::policy_input;
 use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs, Surroundings};
-use crate::model::{Context, Location, Model, Place, SourceMap};
+use crate::model::{Context, Entity, Location, Model, Place, Presence, SourceMap};
 use crate::policy::{Bundle, Catalogue, evaluate};
 use crate::report::redact;
 use crate::report::{Drawing, Report};
@@ -288,7 +288,10 @@ fn load(options: &CheckOptions) -> Result<Inputs, Error> {
     paths.dedup();
     let inputs = input::load(&input_options(options, &paths))?;
     let accounting = &inputs.model.accounting;
-    if accounting.resources_understood == 0 && !options.allow_empty {
+    // What is deleted is something to judge.
+    let is_before = |entity: &Entity| entity.presence != Presence::External;
+    let has_been = inputs.model.before.as_ref().is_some_and(|before| before.iter().any(is_before));
+    if accounting.resources_understood == 0 && !has_been && !options.allow_empty {
         return Err(Error::NothingUnderstood { seen: accounting.resources_seen });
     }
     Ok(inputs)

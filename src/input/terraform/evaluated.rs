@@ -9,8 +9,10 @@ use super::PlanLoaded;
 use super::attach::{Expected, FromSources};
 use super::evaluate::{Certainty, Edge, Evaluator};
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::input::normalise;
 use crate::model::PathStep;
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// The edges of a plan's resources, in the plan's order, with what is needed to check them.
 #[derive(Default)]
@@ -59,13 +61,18 @@ impl Evaluated {
     /// Writes the references that agree with the planned values.
     pub(super) fn apply(self, resources: &mut [Declared], expected: Expected<'_>) {
         let Self { edges, targets } = self;
+        let derived = edges.iter().flatten().flatten().filter(|edge| edge.certainty == Certainty::Derived);
+        let bases = derived
+            .flat_map(|edge| &edge.targets)
+            .filter_map(|(index, _)| Some((*index, normalise::resource_id(resources.get(*index)?)?.to_string())));
+        let bases: BTreeMap<usize, String> = bases.collect();
         for (resource, edges) in resources.iter_mut().zip(edges) {
             for edge in edges.into_iter().flatten() {
                 let dotted = dotted(&edge.path);
                 let types = expected(&resource.resource_type, &dotted);
                 let attribute = if dotted.ends_with("name") { "name" } else { "id" };
                 if let Some(node) = (!types.is_empty()).then(|| find(&mut resource.body, &edge.path)).flatten() {
-                    Writer { targets: &targets, types, attribute }.write(node, &edge);
+                    Writer { targets: &targets, bases: &bases, types, attribute }.write(node, &edge);
                 }
             }
         }
@@ -95,6 +102,8 @@ fn find<'n>(node: &'n mut Node, path: &[PathStep]) -> Option<&'n mut Node> {
 /// Writes one reference.
 struct Writer<'w> {
     targets: &'w [Known],
+    /// By target, the ids that others are derived from.
+    bases: &'w BTreeMap<usize, String>,
     types: &'w [&'w str],
     attribute: &'w str,
 }
@@ -104,7 +113,8 @@ impl Writer<'_> {
         let certainty = match edge.certainty {
             Certainty::Exact => ReferenceCertainty::Exact,
             Certainty::Candidates => ReferenceCertainty::Candidates,
-            Certainty::Derived | Certainty::External | Certainty::None => return,
+            Certainty::Derived => return self.write_derived(node, edge),
+            Certainty::External | Certainty::None => return,
         };
         if certainty == ReferenceCertainty::Exact && !edge.elements.is_empty() {
             return self.write_list(node, edge);
@@ -116,6 +126,14 @@ impl Writer<'_> {
             return;
         }
         node.reference = Some(Box::new(Reference { targets, certainty }));
+    }
+
+    /// An id that begins with that of a resource: it is known as far as the resource's is.
+    fn write_derived(&self, node: &mut Node, edge: &Edge) {
+        let ([(base, _)], Some(suffix)) = (edge.targets.as_slice(), &edge.suffix) else { return };
+        if let (Tree::Unknown(unknown), Some(base)) = (&mut node.tree, self.bases.get(base)) {
+            unknown.pattern = Some(format!("{base}{suffix}"));
+        }
     }
 
     /// A collection whose elements are all references: its length is known as well.

@@ -59,7 +59,7 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     azapi::name_types(&mut plan);
     let modules = TrustedModules::of(&plan.configuration, &sources);
     let holds_references = |resource_type: &str, argument: &str| {
-        normalise::holds_references(resource_type, argument) || azapi::wanted_arguments(resource_type).is_some()
+        normalise::holds_references(resource_type, argument) || azapi::holds_references(resource_type, argument)
     };
     plan.resolve(&reference_targets, Some(FromSources { modules: &modules, holds_references: &holds_references }));
     let leaves_out = |address: &str, resource_type: &str, argument: &str| {

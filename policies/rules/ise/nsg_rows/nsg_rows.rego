@@ -65,7 +65,7 @@ deny contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": evidence
 	flow := subnet.flows[row.id]
 	flow.verdict in {"deny", "partial"}
 	msg := sprintf(
-		"Subnet '%s' cannot %s %s traffic of '%s' on port %s, which its integration service environment requires: %s drops %s.",
+		"Subnet '%s' cannot %s %s traffic of '%s' on %s, which its integration service environment requires: %s drops %s.",
 		[
 			subnet.subject, _passage(row), upper(flow.witness.protocol), row.peer.value, _ports(row),
 			_decider(flow), _extent(flow),
@@ -82,7 +82,7 @@ undetermined contains {"rule": row.rule, "subject": id, "msg": msg, "evidence": 
 	flow := subnet.flows[row.id]
 	flow.verdict == "unknown"
 	msg := sprintf(
-		"Whether subnet '%s' can %s traffic of '%s' on port %s, which its integration service environment requires, cannot be told: %s.",
+		"Whether subnet '%s' can %s traffic of '%s' on %s, which its integration service environment requires, cannot be told: %s.",
 		[subnet.subject, _passage(row), row.peer.value, _ports(row), _why(flow)],
 	)
 	evidence := _evidence(id, flow)
@@ -92,9 +92,17 @@ _passage(row) := "receive" if row.direction == "inbound"
 
 _passage(row) := "send" if row.direction == "outbound"
 
-_ports(row) := "any" if _is_any(row)
+_ports(row) := "any port" if _is_any(row)
 
-_ports(row) := concat(", ", row.ports) if not _is_any(row)
+_ports(row) := sprintf("port %s", [row.ports[0]]) if {
+	not _is_any(row)
+	count(row.ports) == 1
+}
+
+_ports(row) := sprintf("ports %s", [concat(", ", row.ports)]) if {
+	not _is_any(row)
+	count(row.ports) > 1
+}
 
 _is_any(row) if "*" in row.ports
 

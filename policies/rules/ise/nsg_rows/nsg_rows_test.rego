@@ -53,7 +53,7 @@ test_deny_every_port if {
 	document := sample.environment({}, {"s": {"flows": {"ISE-NSG-INTRASUBNET-IN": _by_default("deny")}}})
 	some finding in nsg_rows.deny with input as document
 	finding.rule == "ISE-NSG-INTRASUBNET"
-	contains(finding.msg, "on port any,")
+	contains(finding.msg, "on any port,")
 }
 
 test_deny_by_a_rule_of_unknown_priority if {

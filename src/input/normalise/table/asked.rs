@@ -123,6 +123,10 @@ fn arguments(row: &Row) -> Vec<&str> {
     let targets = row.readers().flat_map(|reader| &reader.sources).filter_map(|source| source.target.as_deref());
     names.extend(own.chain(member).chain(targets).flat_map(placeholders));
     names.extend(row.paths().filter_map(Path::argument));
+    // A record that is made of the resource itself has its fields at the top.
+    let is_top = |reader: &&Reader| reader.paths().any(|path| path.argument().is_none());
+    let fields = row.readers().filter(is_top).flat_map(|reader| &reader.fields).flat_map(Reader::paths);
+    names.extend(fields.filter_map(Path::argument));
     names.extend(row.json.iter().map(String::as_str));
     names.into_iter().collect()
 }

@@ -45,6 +45,13 @@ enum Form {
     Action,
 }
 
+/// Whether an argument of an azapi resource, which has the type it carries by now, is a reference by itself. What refers to
+/// others within its body is read with the body.
+pub(super) fn holds_references(resource_type: &str, argument: &str) -> bool {
+    is_arm_type(resource_type) && ["parent_id", "resource_id"].contains(&argument)
+        || wanted_arguments(resource_type).is_some()
+}
+
 /// The top-level arguments that are read from an azapi type; `None` for any other.
 pub(super) fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
     match resource_type {
