@@ -48,6 +48,12 @@ pub(super) struct Data {
     pub(super) origin: Origin,
 }
 
+/// Whether a text names the library in the file `lib/<library>/…`.
+fn names_library(text: &str, file: &str) -> bool {
+    let library = file.strip_prefix("lib/").and_then(|rest| rest.split_once('/'));
+    library.is_some_and(|(library, _)| text.contains(&format!("data.vnetguard.lib.{library}")))
+}
+
 /// Policies, tests and data.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bundle {
@@ -99,17 +105,32 @@ impl Bundle {
         &self.cases
     }
 
-    /// The policy of that name alone, with the libraries, its own tests and what tests share.
+    /// The policy of that name alone, with the tests in its folder, and the libraries and tables that these name.
     #[must_use]
     pub fn of_policy(&self, name: &str) -> Self {
         let folder = |name: &str| name.rsplit_once('/').map_or(String::new(), |(folder, _)| folder.to_owned());
-        let is_shared = |file: &&File| file.name.starts_with("lib/") || folder(&file.name) == folder(name);
-        Self {
-            policies: self.policies.iter().filter(is_shared).cloned().collect(),
-            tests: self.tests.iter().filter(is_shared).cloned().collect(),
-            data: self.data.clone(),
-            cases: Vec::new(),
+        let is_own = |file: &&File| folder(&file.name) == folder(name);
+        let mut tests: Vec<File> = self.tests.iter().filter(is_own).cloned().collect();
+        let mut policies: Vec<File> = self.policies.iter().filter(is_own).cloned().collect();
+        let mut named: String = policies.iter().chain(&tests).map(|file| file.text.as_str()).collect();
+        loop {
+            // What tests share has no tests of its own.
+            let shared = |file: &&File| file.name.contains("sample/");
+            let is_new = |kept: &[File], file: &File| !kept.contains(file) && names_library(&named, &file.name);
+            let libraries: Vec<File> = self.policies.iter().filter(|file| is_new(&policies, file)).cloned().collect();
+            let samples: Vec<File> =
+                self.tests.iter().filter(shared).filter(|file| is_new(&tests, file)).cloned().collect();
+            if libraries.is_empty() && samples.is_empty() {
+                break;
+            }
+            libraries.iter().chain(&samples).for_each(|file| named.push_str(&file.text));
+            policies.extend(libraries);
+            tests.extend(samples);
         }
+        tests.sort_by(|one, other| one.name.cmp(&other.name));
+        policies.sort_by(|one, other| one.name.cmp(&other.name));
+        let is_named = |data: &&Data| data.path.last().is_some_and(|table| named.contains(table.as_str()));
+        Self { policies, tests, data: self.data.iter().filter(is_named).cloned().collect(), cases: Vec::new() }
     }
 
     /// Puts another text in the place of a policy's; `false` when there is no such policy.
