@@ -244,7 +244,8 @@ impl<'a> Tested<'a> {
             if run.tests.iter().any(|test| format!("{:?}", test.status).contains("unsafe")) {
                 return Fate::Unloadable;
             }
-            if !run.is_success() {
+            // A library may be tested by what uses it alone.
+            if !run.tests.is_empty() && !run.is_success() {
                 return Fate::Noticed;
             }
         }
@@ -290,7 +291,7 @@ fn unchanged_policies_pass() {
     let bundle = Bundle::embedded();
     for (policy, part) in Tested::of(&bundle).parts {
         let run = run_checked_tests(&part, &TestOptions::default()).expect("tests that load");
-        assert!(run.is_success(), "{policy}: {:?}", run.tests);
+        assert!(run.tests.is_empty() || run.is_success(), "{policy}: {:?}", run.tests);
     }
 }
 
