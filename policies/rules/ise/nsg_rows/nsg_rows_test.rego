@@ -62,6 +62,14 @@ test_deny_by_a_rule_of_unknown_priority if {
 	contains(finding.msg, "security rule 'deny-454' drops it")
 }
 
+test_deny_several_ports if {
+	some own in data.vnetguard.reference.ise_ports.rows
+	own.id == _rule
+	row := object.union(own, {"ports": ["454", "455"]})
+	some finding in nsg_rows.deny with input as _flow(_by_rule("deny")) with data.vnetguard.reference.ise_ports.rows as [row]
+	contains(finding.msg, "on ports 454, 455,")
+}
+
 test_allow_rows_of_other_tables if {
 	nsg_rows.subjects == set() with input as sample.environment({}, {"s": {"flows": {"SOME-OTHER-ROW": _by_default("deny")}}})
 }

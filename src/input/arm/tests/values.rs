@@ -209,7 +209,8 @@ fn patterns() {
         ("newGuid()", None),
         ("concat('a', newGuid())", None),
         ("uniqueString(utcNow())", None),
-        ("listKeys('x', 'y').key", None),
+        ("listKeys('x', 'y').key", Some("{listKeys('x', 'y').key}")),
+        ("listSas('x', 'y').key", None),
         ("concat('{', parameters('p'))", None),
         ("replace(parameters('p'), '{', 'x')", None),
     ]);
