@@ -257,8 +257,8 @@ proptest! {
     /// In every world that the unknown parts allow, every packet is in exactly one part, and its part is right.
     #[test]
     fn no_world_contradicts(
-        smalls in prop::collection::vec(small(), 0..6),
-        worlds in prop::collection::vec((prop::collection::vec(turn(), 6), any::<u8>()), 4),
+        smalls in prop::collection::vec(small(), 0..12),
+        worlds in prop::collection::vec((prop::collection::vec(turn(), 12), any::<u8>()), 4),
         protocol in prop::sample::select(PROTOCOLS.to_vec()),
         peers in any::<u8>(),
     ) {
@@ -295,8 +295,8 @@ proptest! {
     /// witness is a packet to which it happens, by the rule that is named.
     #[test]
     fn exact_where_all_is_known(
-        mut smalls in prop::collection::vec(small(), 0..8),
-        turns in prop::collection::vec(turn(), 8),
+        mut smalls in prop::collection::vec(small(), 0..=40),
+        turns in prop::collection::vec(turn(), 40),
         protocol in prop::sample::select(vec!["tcp", "udp"]),
         peers in 1..=u8::MAX,
     ) {
