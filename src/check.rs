@@ -7,7 +7,7 @@ use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Entity, Location, Model, Place, Presence, SourceMap};
-use crate::policy::{Bundle, Catalogue, evaluate};
+use crate::policy::{Catalogue, evaluate};
 use crate::report::redact;
 use crate::report::{Drawing, Report};
 use crate::rule::Rule;
@@ -59,7 +59,7 @@ pub struct CheckOptions {
 /// When an input cannot be read or understood, a policy fails, a rule is chosen that there is not, or a suppression is
 /// malformed.
 pub fn check(options: &CheckOptions) -> Result<Report, Error> {
-    let catalogue = Catalogue::load(&Bundle::with(&options.policies)?)?;
+    let catalogue = Catalogue::with(&options.policies)?;
     check_with(&catalogue, options)
 }
 

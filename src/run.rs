@@ -162,7 +162,7 @@ fn run_trace(arguments: &TraceArguments) -> Result<ExitCode, Error> {
 }
 
 fn catalogue(arguments: &PolicyArguments) -> Result<Catalogue, Error> {
-    Ok(Catalogue::load(&Bundle::with(&arguments.policies)?)?)
+    Ok(Catalogue::with(&arguments.policies)?)
 }
 
 fn run_inspect_references(arguments: &InputArguments) -> Result<ExitCode, Error> {

@@ -11,6 +11,8 @@
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use vnetguard::report::{Format, RenderOptions, Report, render, report_schema};
 use vnetguard::suppression::{Baseline, Entry};
 use vnetguard::{CheckOptions, check};
@@ -135,10 +137,18 @@ fn reports_of_all_cases_validate() {
     let mut found = Vec::new();
     inputs(&root().join("testdata/cases"), &mut found);
     assert!(found.len() > 40, "{}", found.len());
-    for input in found {
-        let options = CheckOptions { inputs: vec![input.clone()], allow_empty: true, ..CheckOptions::default() };
-        validate(&check(&options).expect("it is judged"), &input.display().to_string());
-    }
+    let next = AtomicUsize::new(0);
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(input) = found.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let inputs = vec![input.clone()];
+                    let options = CheckOptions { inputs, allow_empty: true, ..CheckOptions::default() };
+                    validate(&check(&options).expect("it is judged"), &input.display().to_string());
+                }
+            });
+        }
+    });
 }
 
 /// So do reports with acceptances and notices of every kind.

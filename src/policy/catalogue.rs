@@ -8,6 +8,8 @@ use super::table;
 use crate::reference::POLICIES;
 use crate::rule::{Guide, Rule, RuleId, Source};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 /// The three entry points of a policy.
 pub(super) const ENTRY_POINTS: [&str; 3] = ["subjects", "deny", "undetermined"];
@@ -47,7 +49,23 @@ impl Catalogue {
     /// # Errors
     /// When a policy's metadata, package or entry points are not as they must be.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::load(&Bundle::embedded())
+        Self::with(&[])
+    }
+
+    /// The policies that are part of the program and those of users' files and folders. Ours are read once in a process.
+    ///
+    /// # Errors
+    /// As [`Self::load`], and when a path cannot be read.
+    pub fn with(paths: &[PathBuf]) -> Result<Self, PolicyError> {
+        static EMBEDDED: OnceLock<Catalogue> = OnceLock::new();
+        if !paths.is_empty() {
+            return Self::load(&Bundle::with(paths)?);
+        }
+        if let Some(catalogue) = EMBEDDED.get() {
+            return Ok(catalogue.clone());
+        }
+        let catalogue = Self::load(&Bundle::embedded())?;
+        Ok(EMBEDDED.get_or_init(|| catalogue).clone())
     }
 
     /// The policies of a bundle. Those of users are parsed and every name in them is looked up; ours are by our tests.
