@@ -56,6 +56,13 @@ test_deny_every_port if {
 	contains(finding.msg, "on any port,")
 }
 
+test_undetermined_names_several_ports if {
+	document := sample.environment({}, {"s": {"flows": {"ISE-NSG-IN-454455-ASM": _by_rule("unknown")}}})
+	some finding in nsg_rows.undetermined with input as document
+	finding.rule == "ISE-NSG-IN-454455-ASM"
+	contains(finding.msg, "traffic of 'AppServiceManagement' on ports 454, 455, which")
+}
+
 test_deny_by_a_rule_of_unknown_priority if {
 	fact := json.remove(_by_rule("deny"), ["decided_by/priority"])
 	some finding in nsg_rows.deny with input as _flow(fact)
