@@ -61,6 +61,14 @@ subjects contains id if {
 	_may_show(log)
 }
 
+# Logs of groups, where apps are integrated, pass unless the group is one on such a subnet.
+subjects contains id if {
+	edition.is_before_2025("app")
+	count(joined.subnets) > 0
+	some id, log in input.after.flow_logs
+	log.network_security_group.id
+}
+
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id in subjects
 	log := input.after.flow_logs[id]
@@ -74,6 +82,7 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id in subjects
 	log := input.after.flow_logs[id]
+	_may_show(log)
 	not _shows(log)
 	msg := sprintf("Whether flow log '%s' records the network security group of an integration subnet cannot be told.", [log.subject])
 }

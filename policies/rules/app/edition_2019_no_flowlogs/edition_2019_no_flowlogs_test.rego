@@ -25,10 +25,16 @@ test_deny_a_log if {
 	count(edition_2019_no_flowlogs.deny) == 1 with input as _old({"a": {}}, {}, {"enabled": null})
 }
 
-test_allow_others if {
-	every log in [{"network_security_group": sample.to("m")}, {"enabled": false}, {"network_security_group": null}] {
-		edition_2019_no_flowlogs.subjects == set() with input as _old({"a": {}}, {}, log)
+test_allow_logs_of_other_groups if {
+	every log in [{"network_security_group": sample.to("m")}, {"enabled": false}] {
+		edition_2019_no_flowlogs.subjects == {"f"} with input as _old({"a": {}}, {}, log)
+		edition_2019_no_flowlogs.deny == set() with input as _old({"a": {}}, {}, log)
+		edition_2019_no_flowlogs.undetermined == set() with input as _old({"a": {}}, {}, log)
 	}
+}
+
+test_allow_others if {
+	edition_2019_no_flowlogs.subjects == set() with input as _old({"a": {}}, {}, {"network_security_group": null})
 	edition_2019_no_flowlogs.subjects == set() with input as _old({}, {}, {})
 	edition_2019_no_flowlogs.subjects == set() with input as _newest({"a": {}}, {}, {})
 	off := {"enabled": false, "network_security_group": null, "unknown": sample.unknown("network_security_group")}
@@ -47,7 +53,9 @@ test_undetermined_unknown_group_of_the_subnet if {
 	lost := {"network_security_group": null, "unknown": sample.unknown("network_security_group")}
 	count(edition_2019_no_flowlogs.undetermined) == 1 with input as _old({"a": {}}, lost, {})
 	count(edition_2019_no_flowlogs.undetermined) == 1 with input as _old({"a": {}}, lost, lost)
-	edition_2019_no_flowlogs.subjects == set() with input as _old({"a": {}}, lost, {"enabled": false})
+	off := _old({"a": {}}, lost, {"enabled": false})
+	edition_2019_no_flowlogs.subjects == {"f"} with input as off
+	edition_2019_no_flowlogs.deny | edition_2019_no_flowlogs.undetermined == set() with input as off
 	edition_2019_no_flowlogs.subjects == set() with input as _old({}, lost, {})
 }
 
