@@ -74,7 +74,7 @@ resource "azurerm_linux_web_app" "app_late" {
   site_config {}
 }
 
-resource "azapi_resource" "away" {
+resource "azapi_resource" "there" {
   type      = "Microsoft.Web/sites@2023-12-01"
   parent_id = "/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/rg-change"
   name      = "app-away"
@@ -85,5 +85,28 @@ resource "azapi_resource" "away" {
       serverFarmId           = azurerm_service_plan.plan.id
       virtualNetworkSubnetId = azurerm_subnet.late.id
     }
+  }
+}
+
+resource "azapi_resource" "order" {
+  type      = "Microsoft.Web/sites@2023-12-01"
+  parent_id = azurerm_resource_group.rg.id
+  name      = "app-later"
+  location  = "westeurope"
+
+  body = {
+    properties = {
+      serverFarmId = azurerm_service_plan.plan.id
+    }
+  }
+
+  sensitive_body = {
+    properties = {
+      virtualNetworkSubnetId = azurerm_subnet.late.id
+    }
+  }
+
+  sensitive_body_version = {
+    "properties.virtualNetworkSubnetId" = "1"
   }
 }
