@@ -1,0 +1,86 @@
+terraform {
+  required_providers {
+    azurerm = {
+      source = "hashicorp/azurerm"
+    }
+    azapi = {
+      source = "azure/azapi"
+    }
+  }
+}
+
+provider "azurerm" {
+  features {}
+}
+
+resource "azurerm_resource_group" "rg" {
+  name     = "rg-change"
+  location = "westeurope"
+}
+
+resource "azurerm_virtual_network" "net" {
+  name                = "net"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.0.0.0/16"]
+}
+
+resource "azurerm_service_plan" "plan" {
+  name                = "plan"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  os_type             = "Linux"
+  sku_name            = "P1v3"
+}
+
+resource "azurerm_subnet" "order" {
+  name                 = "order"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.net.name
+  address_prefixes     = ["10.0.0.0/27"]
+
+  delegation {
+    name = "web"
+
+    service_delegation {
+      name    = "Microsoft.Web/serverFarms"
+      actions = ["Microsoft.Network/virtualNetworks/subnets/action"]
+    }
+  }
+}
+
+resource "azurerm_subnet" "kept" {
+  name                 = "kept"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.net.name
+  address_prefixes     = ["10.0.2.0/26"]
+
+  delegation {
+    name = "web"
+
+    service_delegation {
+      name    = "Microsoft.Web/serverFarms"
+      actions = ["Microsoft.Network/virtualNetworks/subnets/action"]
+    }
+  }
+}
+
+resource "azurerm_linux_web_app" "app_moved" {
+  name                      = "app-moved"
+  location                  = azurerm_resource_group.rg.location
+  resource_group_name       = azurerm_resource_group.rg.name
+  service_plan_id           = azurerm_service_plan.plan.id
+  virtual_network_subnet_id = azurerm_subnet.kept.id
+
+  site_config {}
+}
+
+resource "azurerm_linux_web_app" "app_kept" {
+  name                      = "app-kept"
+  location                  = azurerm_resource_group.rg.location
+  resource_group_name       = azurerm_resource_group.rg.name
+  service_plan_id           = azurerm_service_plan.plan.id
+  virtual_network_subnet_id = azurerm_subnet.kept.id
+
+  site_config {}
+}
