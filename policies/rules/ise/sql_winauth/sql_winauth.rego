@@ -105,4 +105,10 @@ _may_be_refused(connection) if {
 	attribute.is_unknown(parameter, "value")
 }
 
+# It may be any parameter.
+_may_be_refused(connection) if {
+	some parameter in connection.parameter_values
+	not parameter.name
+}
+
 _evidence(id) := [{"entity": id, "attribute": "managed_api_id"}, {"entity": id, "attribute": "parameter_values"}]

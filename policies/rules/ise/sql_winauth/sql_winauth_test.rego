@@ -46,7 +46,11 @@ test_allow_other_connections if {
 }
 
 test_undetermined_parameters if {
-	every parameters in [sample.unknown(["parameter_values"]), {"parameter_values": [object.union({"name": "authType"}, sample.unknown(["value"]))]}] {
+	every parameters in [
+		sample.unknown(["parameter_values"]),
+		{"parameter_values": [object.union({"name": "authType"}, sample.unknown(["value"]))]},
+		{"parameter_values": [object.union({"value": "windows"}, sample.unknown(["name"]))]},
+	] {
 		document := _of("sql", parameters)
 		sample.about(sql_winauth.undetermined) == {"c"} with input as document
 		sample.says(sql_winauth.undetermined, "Whether connection 'the c' uses") with input as document
