@@ -12,7 +12,7 @@ use super::address::Address;
 use super::configuration::Configuration;
 use crate::input::declared::{Declared, Node, Tree};
 use crate::input::normalise;
-use crate::model::Presence;
+use crate::model::{Action, Change, Presence, ResourceHandle};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Leaves carried values out of `plan.after`. `leaves_out` says of a resource's address and type whether its configuration
@@ -20,7 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn leave(plan: &mut PlanLoaded, leaves_out: &dyn Fn(&str, &str, &str) -> bool) {
     let managed: BTreeSet<&str> = plan.after.iter().map(|declared| declared.resource_type.as_str()).collect();
     let types = managed.into_iter().flat_map(normalise::also_stated).flat_map(|(_, types)| types);
-    let stating = Stating::of(&plan.before, &types.map(String::as_str).collect());
+    // What is only forgotten stays in Azure, and so does what it states.
+    let is_forgotten = |change: &Change| change.actions.contains(&Action::Forget);
+    let forgotten: BTreeSet<&ResourceHandle> =
+        plan.changes.iter().filter(|(_, change)| is_forgotten(change)).map(|(handle, _)| handle).collect();
+    let before = plan.before.iter().filter(|declared| !forgotten.contains(&declared.handle));
+    let stating = Stating::of(before, &types.map(String::as_str).collect());
     if stating.0.is_empty() {
         return;
     }
@@ -71,9 +76,9 @@ fn without(node: &mut Node, names: &BTreeSet<String>) {
 struct Stating<'a>(BTreeMap<String, Vec<&'a Declared>>);
 
 impl<'a> Stating<'a> {
-    fn of(before: &'a [Declared], types: &BTreeSet<&str>) -> Self {
+    fn of(before: impl Iterator<Item = &'a Declared>, types: &BTreeSet<&str>) -> Self {
         let mut found: BTreeMap<String, Vec<&Declared>> = BTreeMap::new();
-        for declared in before.iter().filter(|declared| types.contains(declared.resource_type.as_str())) {
+        for declared in before.filter(|declared| types.contains(declared.resource_type.as_str())) {
             let Tree::Object(members) = &declared.body.tree else { continue };
             let names = members.iter().filter(|(key, _)| key.ends_with("_id") || key.ends_with("_name"));
             for text in names.filter_map(|(_, node)| node.as_text()) {
@@ -89,8 +94,9 @@ impl<'a> Stating<'a> {
             |declared: &Declared, key: &str| declared.body.get(key).and_then(Node::as_text).map(str::to_lowercase);
         let named = |key: &str| text(declared, key).and_then(|text| self.0.get(&text)).into_iter().flatten();
         let group = text(declared, "resource_group_name");
-        let by_name = named("name").filter(|stating| text(stating, "resource_group_name") == group);
-        let stating = named("id").chain(by_name).filter(|stating| types.contains(&stating.resource_type.to_string()));
+        let is_beside = |stating: &&&Declared| group.is_some() && text(stating, "resource_group_name") == group;
+        let is_meant = |stating: &&&Declared| types.iter().any(|name| *name == stating.resource_type);
+        let stating = named("id").chain(named("name").filter(is_beside)).filter(is_meant);
         // One that has no name of its own still states something.
         stating.map(|stating| text(stating, "name").unwrap_or_default()).collect()
     }
