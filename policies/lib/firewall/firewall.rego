@@ -26,6 +26,18 @@ may_lead_to_one(environment) if {
 	count(_of(route)) == 0
 }
 
+# A subnet that is not told may be behind any appliance, where others are behind one.
+may_lead_to_one(environment) if {
+	count(behind(environment)) > 0
+	some subnet in environment.subnets
+	not subnet.id
+}
+
+may_lead_to_one(environment) if {
+	count(behind(environment)) > 0
+	environment.unknown.subnets
+}
+
 # All rules of the firewall are known: its own, and those of its policy and what that inherits from.
 is_known(firewall) if {
 	firewall.presence != "external"

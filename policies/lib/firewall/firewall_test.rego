@@ -84,6 +84,18 @@ test_may_lead_to_one if {
 	not firewall.may_lead_to_one(_environment) with input as without
 }
 
+# What is not told of an environment of which the rest is behind a firewall, or is not.
+test_may_lead_to_one_by_a_subnet_that_is_not_told if {
+	behind := walls.with_untold_subnet(walls.document({}))
+	firewall.may_lead_to_one(behind.after.integration_service_environments.e) with input as behind
+	elsewhere := walls.with_untold_subnet(walls.document({"route": {"next_hop": "internet"}}))
+	environment := elsewhere.after.integration_service_environments.e
+	not firewall.may_lead_to_one(environment) with input as elsewhere
+	open := object.union(_environment, sample.unknown(["subnets"]))
+	firewall.may_lead_to_one(open) with input as walls.document({})
+	not firewall.may_lead_to_one(open) with input as walls.document({"route": {"next_hop": "internet"}})
+}
+
 _is_known(parts) if {
 	document := walls.document(parts)
 	gate := document.after.firewalls.f

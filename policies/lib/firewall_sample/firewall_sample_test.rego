@@ -30,6 +30,12 @@ document(parts) := sample.document(object.union({
 	},
 }, object.get(parts, "others", {})))
 
+# The same with one more subnet of the environment, which is not told.
+with_untold_subnet(document) := object.union(document, {"after": {"integration_service_environments": {"e": {"subnets": array.concat(
+	document.after.integration_service_environments.e.subnets,
+	[{"unknown": {"reason": "r", "text": ""}}],
+)}}}})
+
 _to_firewall := {"next_hop": "virtualappliance", "address": "10.0.9.4"}
 
 # A default route that is certain where its next hop is known.

@@ -106,3 +106,8 @@ test_undetermined_rules_that_are_not_known if {
 	}
 	_is_undetermined(object.union(_with(_all), {"policy": sample.unknown(["base_policy"])}), _cannot)
 }
+
+test_undetermined_a_subnet_that_is_not_told if {
+	document := walls.with_untold_subnet(walls.document({}))
+	"e" in {finding.subject | some finding in fw_dependencies.undetermined} with input as document
+}

@@ -97,3 +97,8 @@ test_undetermined_a_gateway if {
 	document := walls.document({"route": {"next_hop": "virtualnetworkgateway"}})
 	_is_undetermined_in(document, "Traffic of integration service environment 'the e' goes through an appliance or a gateway; whether")
 }
+
+test_undetermined_a_subnet_that_is_not_told if {
+	document := walls.with_untold_subnet(walls.document({}))
+	"e" in {finding.subject | some finding in nsg_firewalls_between.undetermined} with input as document
+}

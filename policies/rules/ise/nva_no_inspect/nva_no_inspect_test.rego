@@ -111,3 +111,8 @@ test_undetermined_a_subnet_without_prefixes if {
 	gone := json.remove(walls.document({"policy": {"intrusion_detection_mode": "alert"}}), ["after/subnets/s/prefixes"])
 	_is_undetermined_in(gone, _cannot)
 }
+
+test_undetermined_a_subnet_that_is_not_told if {
+	document := walls.with_untold_subnet(walls.document({}))
+	"e" in {finding.subject | some finding in nva_no_inspect.undetermined} with input as document
+}

@@ -87,20 +87,6 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": wall, 
 	)
 }
 
-# A subnet that is not told may be the one.
-undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "subnets"}]} if {
-	some id, environment in ise.deployed
-	some wall, _ in firewall.behind(environment)
-	some rule in _rules(input.after.firewalls[wall])
-	rule.terminate_tls == true
-	some subnet in environment.subnets
-	not subnet.id
-	msg := sprintf(
-		"Whether firewall '%s' inspects TLS traffic of integration service environment '%s' cannot be told: not all of its subnets are known.",
-		[input.after.firewalls[wall].subject, environment.subject],
-	)
-}
-
 undetermined contains {"subject": id, "msg": msg, "evidence": _routes(environment)} if {
 	some id, environment in ise.deployed
 	_is_not_seen(environment)

@@ -102,9 +102,5 @@ test_undetermined_rules_that_are_not_known if {
 # The firewall opens what comes from elsewhere, and one of the subnets is not told.
 test_undetermined_a_subnet_that_is_not_told if {
 	elsewhere := walls.document(_with(object.union(_opening, {"source_addresses": ["10.1.0.0/24"]})))
-	subnets := array.concat(sample.all(["s"]), [{"unknown": {"reason": "r", "text": ""}}])
-	untold := {"after": {"integration_service_environments": {"e": {"subnets": subnets}}}}
-	_is_undetermined_in(object.union(elsewhere, untold), "not all of its subnets are known")
-	closed := walls.document(_with({"terminate_tls": false, "source_addresses": ["10.1.0.0/24"]}))
-	nva_no_tls.undetermined == set() with input as object.union(closed, untold)
+	_is_undetermined_in(walls.with_untold_subnet(elsewhere), "integration service environment 'the e'")
 }
