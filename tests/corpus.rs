@@ -53,7 +53,8 @@ fn judge(path: &Path, parameters: &[PathBuf], wanted_types: &BTreeSet<String>) -
     };
     match check(&options) {
         Ok(report) => {
-            assert!(report.accounting.resources_understood > 0, "{}", path.display());
+            let judged = report.accounting.resources_understood + report.accounting.resources_deleted;
+            assert!(judged > 0, "{}", path.display());
             let unread: Vec<&String> = report
                 .accounting
                 .not_understood

@@ -51,6 +51,8 @@ pub struct Accounting {
     pub resources_seen: usize,
     /// Those whose type has a place in the model.
     pub resources_understood: usize,
+    /// Resources with a place in the model that a plan deletes and does not create again.
+    pub resources_deleted: usize,
     /// Number of declared resources of each type without a place in the model.
     pub not_understood: BTreeMap<String, usize>,
     /// References between resources that were resolved to one target.

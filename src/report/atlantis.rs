@@ -4,7 +4,7 @@
 //! the user's that hold it are left out. A check is to end with exit code 0 whatever is found (`--exit-zero`), since
 //! Atlantis hides the output of a command that ends otherwise.
 
-use super::overview::{Overview, whole_message};
+use super::overview::{Overview, resources_text, whole_message};
 use super::wording::{counted, obstacle_text, place_text, printable, shortened};
 use super::{Gate, OnUnknown, RenderOptions, Report};
 use crate::finding::Verdict;
@@ -36,9 +36,7 @@ pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Wri
             if !hidden.is_empty() {
                 writeln!(out, "{} not shown here", counted(hidden.len(), "line"))?;
             }
-            let accounting = &report.accounting;
-            let (seen, understood) = (accounting.resources_seen, accounting.resources_understood);
-            let judged = format!("{} seen, {understood} understood", counted(seen, "resource"));
+            let judged = resources_text(&report.accounting);
             writeln!(
                 out,
                 "all {} hold: {judged}; {} accepted",

@@ -253,6 +253,7 @@ pub(super) fn mixed() -> Report {
         accounting: Accounting {
             resources_seen: 14,
             resources_understood: 10,
+            resources_deleted: 1,
             not_understood: BTreeMap::from([("azurerm_storage_account".to_owned(), 3), ("random_id".to_owned(), 1)]),
             references_resolved: 20,
             references_unresolved: 1,

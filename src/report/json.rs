@@ -72,6 +72,7 @@ struct ContextPart<'r> {
 struct AccountingPart<'r> {
     resources_seen: usize,
     resources_understood: usize,
+    resources_deleted: usize,
     not_understood: &'r BTreeMap<String, usize>,
     references_resolved: usize,
     references_unresolved: usize,
@@ -226,6 +227,7 @@ impl<'r> AccountingPart<'r> {
         Self {
             resources_seen: accounting.resources_seen,
             resources_understood: accounting.resources_understood,
+            resources_deleted: accounting.resources_deleted,
             not_understood: &accounting.not_understood,
             references_resolved: accounting.references_resolved,
             references_unresolved: accounting.references_unresolved,

@@ -5,6 +5,7 @@ use super::fold::{Group, fold};
 use super::wording::{counted, message_of};
 use super::{Gate, OnUnknown, RenderOptions, Report, Tally};
 use crate::finding::Outcome;
+use crate::model::Accounting;
 use crate::rule::{Level, Rule, RuleId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,9 +66,8 @@ impl<'r> Overview<'r> {
     pub(super) fn accounting(&self) -> String {
         let accounting = &self.report.accounting;
         let mut text = format!(
-            "{} seen, {} understood; {} resolved, {} unresolved",
-            counted(accounting.resources_seen, "resource"),
-            accounting.resources_understood,
+            "{}; {} resolved, {} unresolved",
+            resources_text(accounting),
             counted(accounting.references_resolved, "reference"),
             accounting.references_unresolved
         );
@@ -82,12 +82,26 @@ impl<'r> Overview<'r> {
     }
 }
 
+/// `14 resources seen, 10 understood, 2 deleted`; the last where there are any.
+pub(super) fn resources_text(accounting: &Accounting) -> String {
+    let seen = counted(accounting.resources_seen, "resource");
+    let text = format!("{seen} seen, {} understood", accounting.resources_understood);
+    match accounting.resources_deleted {
+        0 => text,
+        deleted => format!("{text}, {deleted} deleted"),
+    }
+}
+
 /// One sentence on the whole.
 pub(super) fn headline(report: &Report, tally: &Tally) -> String {
     let judged = format!(
-        "{} judged {}",
+        "{} judged {}{}",
         counted(report.rules.len(), "rule"),
         counted(report.accounting.resources_understood, "resource"),
+        match report.accounting.resources_deleted {
+            0 => String::new(),
+            deleted => format!(" and {}", counted(deleted, "deletion")),
+        }
     );
     let accepted = match tally.suppressed {
         0 => String::new(),

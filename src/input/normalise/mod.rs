@@ -19,7 +19,7 @@ mod table;
 mod tests;
 
 use super::declared::{Declared, Loaded};
-use crate::model::{Accounting, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
+use crate::model::{Accounting, Action, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
 use build::{Keys, build};
 use decode::decode;
 use index::Index;
@@ -108,6 +108,10 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     accounting.references_resolved = built.resolved;
     accounting.references_unresolved = built.unresolved;
     let before = before.map(|resources| build(&resources, &built.keys));
+    accounting.resources_deleted = before.as_ref().map_or(0, |before| {
+        let deleted = |change: &Change| change.actions == [Action::Delete];
+        changes.iter().filter(|(handle, change)| before.keys.contains_key(handle) && deleted(change)).count()
+    });
     let keys: BTreeMap<_, _> = before.iter().flat_map(|before| &before.keys).chain(&built.keys).collect();
     let changes: BTreeMap<EntityId, Change> =
         changes.into_iter().filter_map(|(handle, change)| Some(((*keys.get(&handle)?).clone(), change))).collect();

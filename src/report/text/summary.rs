@@ -40,7 +40,16 @@ fn lines(report: &Report, tally: &Tally) -> Vec<(&'static str, String)> {
         ("accepted", accepted_text(report, tally)),
         ("rules", rules_text(report)),
         ("as of", context_text(report)),
-        ("resources", format!("{} seen, {} understood", accounting.resources_seen, accounting.resources_understood)),
+        (
+            "resources",
+            match accounting.resources_deleted {
+                0 => format!("{} seen, {} understood", accounting.resources_seen, accounting.resources_understood),
+                deleted => format!(
+                    "{} seen, {} understood, {deleted} deleted",
+                    accounting.resources_seen, accounting.resources_understood
+                ),
+            },
+        ),
     ];
     if !accounting.not_understood.is_empty() {
         lines.push(("not covered", not_covered_text(&accounting.not_understood)));
