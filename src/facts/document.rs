@@ -6,9 +6,11 @@ use super::map::Map;
 use super::placement::{PlacementFact, placements_of};
 use super::routes::{RouteFact, routes_of};
 use crate::model::{
-    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Parameter, Record, Topology, Unknown, Value,
+    Action, Attribute, Change, Context, Entity, EntityId, KINDS, Model, Parameter, Record, ResourceHandle, Share,
+    Topology, Unknown, Value, Waits,
 };
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// The policies' input document for `model`, as compact JSON text.
@@ -37,6 +39,31 @@ impl Serialize for Document<'_> {
             map.serialize_entry("changes", &changes)?;
         }
         map.serialize_entry("context", &ContextDocument(self.context))?;
+        if !self.model.order.is_empty() {
+            let order: BTreeMap<&str, WaitsDocument<'_>> =
+                self.model.order.iter().map(|(id, waits)| (id.0.as_str(), WaitsDocument(waits))).collect();
+            map.serialize_entry("order", &order)?;
+        }
+        map.end()
+    }
+}
+
+struct WaitsDocument<'a>(&'a Waits);
+
+impl Serialize for WaitsDocument<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Waits { after, stated, open } = self.0;
+        let mut map = serializer.serialize_map(None)?;
+        let after: Vec<&str> = after.iter().map(|id| id.0.as_str()).collect();
+        map.serialize_entry("after", &after)?;
+        let shares = |shares: &'_ BTreeMap<SmolStr, Share>| -> BTreeMap<String, &'static str> {
+            shares.iter().map(|(name, share)| (name.to_string(), share.as_str())).collect()
+        };
+        let stated: BTreeMap<&str, _> = stated.iter().map(|(id, it)| (id.0.as_str(), shares(it))).collect();
+        map.serialize_entry("stated", &stated)?;
+        let unknown: BTreeMap<&str, UnknownDocument<'_>> =
+            open.iter().map(|unknown| ("after", UnknownDocument(unknown))).collect();
+        map.serialize_entry("unknown", &unknown)?;
         map.end()
     }
 }
@@ -141,6 +168,10 @@ impl Serialize for EntityDocument<'_> {
         map.serialize_entry("subject", &entity.subject)?;
         map.serialize_entry("presence", entity.presence.as_str())?;
         serialize_record(&mut map, &entity.attributes)?;
+        let stated_by = stated_by(entity);
+        if !stated_by.is_empty() {
+            map.serialize_entry("stated_by", &stated_by)?;
+        }
         for (name, ids) in self.topology.inverse.get(entity.kind, &entity.id) {
             let ids: Vec<&str> = ids.iter().map(|id| id.0.as_str()).collect();
             map.serialize_entry(name, &ids)?;
@@ -160,6 +191,23 @@ impl Serialize for EntityDocument<'_> {
         }
         map.end()
     }
+}
+
+/// The resources that state an attribute, by attribute, where others than the entity's own do; its own by its subject.
+fn stated_by(entity: &Entity) -> BTreeMap<&str, Vec<&str>> {
+    let own = entity.place.as_ref().map(|place| &place.resource);
+    let is_own = |resource: &&ResourceHandle| Some(*resource) == own;
+    let mut found = BTreeMap::new();
+    for (attribute, value) in &entity.attributes {
+        let resources = value.resources();
+        if resources.iter().all(is_own) {
+            continue;
+        }
+        let names =
+            resources.into_iter().map(|it| if is_own(&it) { entity.subject.as_str() } else { it.name.as_str() });
+        found.insert(attribute.as_str(), names.collect());
+    }
+    found
 }
 
 /// Known attributes as members, and `unknown` with the others. An open list stands in both.

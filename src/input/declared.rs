@@ -5,7 +5,7 @@
 
 use crate::model::{Change, Named, Presence, ResourceHandle, SourceMap, Unknown};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a front end makes of one input.
 pub(crate) struct Loaded {
@@ -15,6 +15,8 @@ pub(crate) struct Loaded {
     pub(crate) before: Option<Vec<Declared>>,
     /// Planned changes by resource, when the input says so.
     pub(crate) changes: Vec<(ResourceHandle, Change)>,
+    /// What resources of the kinds that have to wait for others do wait for, where the input tells.
+    pub(crate) order: Vec<(ResourceHandle, Awaited)>,
     /// Resources declared in the input whose type [`super::normalise`] has no row for: type and count.
     pub(crate) not_understood: BTreeMap<String, usize>,
     /// Sentences a reader of the report must know.
@@ -23,6 +25,15 @@ pub(crate) struct Loaded {
     pub(crate) secrets: Vec<String>,
     /// Finds places in this input and its sources.
     pub(crate) source_map: Box<dyn SourceMap>,
+}
+
+/// What is created before a resource, because the resource waits for it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Awaited {
+    /// The names in the handles of resources of the same input.
+    pub(crate) resources: BTreeSet<SmolStr>,
+    /// Why it may wait for more.
+    pub(crate) open: Option<Unknown>,
 }
 
 /// The vocabulary a resource is written in.

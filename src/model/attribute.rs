@@ -1,7 +1,8 @@
 //! Three-valued attributes: known, unknown with its reason, or absent.
 
-use super::{Edge, Named, Place};
+use super::{Edge, Named, Place, ResourceHandle};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// One attribute of an entity. An absent attribute has no entry in its [`Record`].
 #[derive(Debug, Clone, PartialEq)]
@@ -109,6 +110,25 @@ impl Attribute {
     #[must_use]
     pub fn new(value: Value) -> Self {
         Self { value, place: None }
+    }
+
+    /// The resources in which it is written: those of the elements of a list of records, where these have places.
+    #[must_use]
+    pub fn resources(&self) -> BTreeSet<&ResourceHandle> {
+        let records = match &self.value {
+            Value::List(list) => list.items.as_slice(),
+            _ => &[],
+        };
+        let parts = records.iter().filter_map(|item| match item {
+            Value::Record(record) => Some(record.values()),
+            _ => None,
+        });
+        let found: BTreeSet<&ResourceHandle> = parts.flatten().filter_map(Self::resource).collect();
+        if found.is_empty() { self.resource().into_iter().collect() } else { found }
+    }
+
+    fn resource(&self) -> Option<&ResourceHandle> {
+        self.place.as_ref().map(|place| &place.resource)
     }
 
     /// The same value, written at `place`.

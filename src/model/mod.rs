@@ -12,6 +12,7 @@ mod context;
 mod edge;
 mod entity;
 mod named;
+mod order;
 mod place;
 mod resource_id;
 mod schema;
@@ -22,6 +23,7 @@ pub use context::{Context, NEWEST_DOCUMENT, Parameter};
 pub use edge::{Certainty, Edge};
 pub use entity::{Entity, EntityId, Presence, Topology};
 pub use named::Named;
+pub use order::{ORDERED, Share, Waits};
 pub use place::{Location, PathStep, Place, Precision, Related, ResourceHandle, SourceMap};
 pub use resource_id::{ResourceId, ResourceIdError};
 pub use schema::{AttributeSchema, AttributeType, KINDS, Kind, KindSchema};
@@ -38,6 +40,9 @@ pub struct Model {
     /// What happens to each entity, keyed by its id in `after` (or in `before` for a deleted one).
     /// Empty for a bare template.
     pub changes: BTreeMap<EntityId, Change>,
+    /// What the entities of the kinds in [`ORDERED`] wait for, by their ids in `after`. Empty where the input does not tell
+    /// (a template).
+    pub order: BTreeMap<EntityId, Waits>,
     /// What was seen and what could not be used.
     pub accounting: Accounting,
     /// Strings that an input marks sensitive or secure; nothing that is printed may contain one.

@@ -330,7 +330,10 @@ pub(super) fn attributes(plural: &str) -> BTreeSet<&'static str> {
     let inverse =
         others.filter(|attribute| attribute.shape.target() == target).filter_map(|attribute| attribute.inverse);
     let facts: &[&str] = if plural == "subnets" { &["default_route", "flows", "placement", "routes"] } else { &[] };
-    own.chain(inverse).chain(facts.iter().copied()).chain(["id", "kind", "presence", "subject", "unknown"]).collect()
+    own.chain(inverse)
+        .chain(facts.iter().copied())
+        .chain(["id", "kind", "presence", "stated_by", "subject", "unknown"])
+        .collect()
 }
 
 /// What is wrong with `input.<rest>`.
@@ -342,7 +345,7 @@ fn wrong_input(rest: &str) -> Option<String> {
             let hint = similar.map(|similar| format!("; did you mean '{similar}'?")).unwrap_or_default();
             Some(format!("there are no entities called '{kind}'{hint}"))
         }
-        ("after" | "before" | "changes" | "context", _) => None,
+        ("after" | "before" | "changes" | "context" | "order", _) => None,
         (other, _) => Some(format!("the input document has no '{other}'")),
     }
 }

@@ -43,6 +43,11 @@ pub fn model_schema() -> String {
                 "additionalProperties": reference("change"),
             },
             "context": reference("context"),
+            "order": {
+                "type": "object",
+                "description": "what environments and gateway-required connections wait for, by id; left out when it is not known",
+                "additionalProperties": reference("waits"),
+            },
         },
         "$defs": definitions,
     });
@@ -72,6 +77,10 @@ fn entity(kind: &KindSchema) -> Json {
     properties.insert("subject".to_owned(), with_text(json!({ "type": "string" }), "the name the user knows it by"));
     properties.insert("presence".to_owned(), json!({ "enum": ["declared", "conditional", "external"] }));
     properties.insert("unknown".to_owned(), reference("unknowns"));
+    let text = "the resources that state an attribute, by attribute, where others than the entity's own do";
+    let names = json!({ "type": "array", "items": { "type": "string" } });
+    let stated_by = json!({ "type": "object", "additionalProperties": names });
+    properties.insert("stated_by".to_owned(), with_text(stated_by, text));
     for attribute in kind.attributes {
         properties.insert(attribute.name.to_owned(), with_text(shape(attribute.shape), attribute.description));
     }

@@ -42,10 +42,14 @@ may_lead_to_one(environment) if {
 is_known(firewall) if {
 	firewall.presence != "external"
 	not firewall.unknown.firewall_policy
+	not firewall.unknown.rule_collections
 	count(_untold) == 0
 	every policy in policies(firewall) {
 		policy.presence != "external"
 		not policy.unknown.base_policy
+	}
+	every group in _groups(firewall) {
+		not group.unknown.rule_collections
 	}
 	count(_deeper(firewall)) == 0
 	every collection in collections(firewall) {
@@ -64,11 +68,15 @@ policies(firewall) := [input.after.firewall_policies[id] | some id in _policy_id
 collections(firewall) := array.concat(
 	[input.after.firewall_rule_collections[id] | some id in firewall.rule_collections],
 	[input.after.firewall_rule_collections[id] |
-		some policy in policies(firewall)
-		some group in policy.rule_collection_groups
-		some id in input.after.firewall_rule_collection_groups[group].rule_collections
+		some group in _groups(firewall)
+		some id in group.rule_collections
 	],
 )
+
+_groups(firewall) := [input.after.firewall_rule_collection_groups[id] |
+	some policy in policies(firewall)
+	some id in policy.rule_collection_groups
+]
 
 # Rules of its collections with this action and of one of these types, where the input tells the type.
 rules(firewall, action, types) := [object.union(rule, {"presence": collection.presence}) |

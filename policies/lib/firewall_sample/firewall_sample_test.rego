@@ -60,6 +60,8 @@ unseen := [
 unknown := [
 	{"firewall": {"presence": "external"}},
 	{"firewall": sample.unknown(["firewall_policy"])},
+	{"firewall": sample.unknown(["rule_collections"])},
+	{"group": sample.unknown(["rule_collections"])},
 	{"policy": {"presence": "external"}},
 	{"policy": sample.unknown(["base_policy"])},
 	{"collections": {"c": object.union({"action": "allow", "collection_type": "network"}, sample.unknown(["rules"]))}},

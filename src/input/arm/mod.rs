@@ -119,6 +119,7 @@ pub(crate) fn load_template(template: &Template<'_>, wanted: &dyn Fn(&str) -> bo
         after: evaluated.result.declared,
         before: None,
         changes: Vec::new(),
+        order: Vec::new(),
         not_understood: evaluated.result.not_wanted,
         notes: evaluated.notes,
         secrets: evaluated.secrets,

@@ -108,6 +108,7 @@ pub(crate) fn load_what_if(what_if: &WhatIf<'_>, wanted: &dyn Fn(&str) -> bool) 
         after,
         before: Some(before),
         changes,
+        order: Vec::new(),
         not_understood,
         notes,
         secrets: Vec::new(),

@@ -161,7 +161,14 @@ impl Builder {
 
     /// A list of sub-resources that may hold more than is seen.
     fn open_members(&mut self, kind: Kind, parent: &EntityId, child: &Child, unknown: &Unknown) {
-        if let (Some(member), Some(entity)) = (&child.member, self.topology.get_mut(kind, parent)) {
+        // Where the parent has no list of its own, the references back to it are the list.
+        let back = || {
+            let reference = child.kind.schema().attributes.iter().find(|it| Some(it.name) == child.parent.as_deref());
+            reference.and_then(|reference| reference.inverse)
+        };
+        if let (Some(member), Some(entity)) =
+            (child.member.as_deref().or_else(back), self.topology.get_mut(kind, parent))
+        {
             open_list(entity, member, unknown);
         }
     }

@@ -8,6 +8,7 @@ mod edges;
 mod index;
 mod lists;
 mod merge;
+mod order;
 mod overlay;
 mod path;
 mod read;
@@ -19,7 +20,9 @@ mod table;
 mod tests;
 
 use super::declared::{Declared, Loaded};
-use crate::model::{Accounting, Action, Change, EntityId, Model, ResourceHandle, ResourceId, SourceMap};
+use crate::model::{
+    Accounting, Action, Change, EntityId, Model, ORDERED, Reason, ResourceHandle, ResourceId, SourceMap, Unknown,
+};
 use build::{Keys, build};
 use decode::decode;
 use index::Index;
@@ -54,6 +57,12 @@ pub(crate) fn reference_targets(resource_type: &str, argument: &str) -> &'static
     Table::targets(resource_type, argument)
 }
 
+/// Whether what a resource of this type waits for matters.
+pub(crate) fn is_ordered(resource_type: &str) -> bool {
+    let Some(row) = Table::embedded().row(resource_type) else { return false };
+    row.kind.iter().chain(row.children.iter().map(|child| &child.kind)).any(|kind| ORDERED.contains(kind))
+}
+
 /// Whether a Terraform argument, or something in it, can refer to a resource that matters.
 pub(crate) fn holds_references(resource_type: &str, argument: &str) -> bool {
     Table::holds_references(resource_type, argument)
@@ -79,6 +88,8 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     let mut after = Vec::new();
     let mut before: Option<Vec<_>> = None;
     let mut changes: Vec<(ResourceHandle, Change)> = Vec::new();
+    let mut awaited = Vec::new();
+    let several = inputs.len() > 1;
     let mut accounting = Accounting::default();
     let mut secrets = Vec::new();
     let mut source_maps = Vec::new();
@@ -88,6 +99,7 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
             before.get_or_insert_with(Vec::new).extend(resources);
         }
         changes.extend(input.changes);
+        awaited.extend(input.order);
         for (resource_type, count) in input.not_understood {
             *accounting.not_understood.entry(resource_type).or_default() += count;
         }
@@ -115,10 +127,18 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     let keys: BTreeMap<_, _> = before.iter().flat_map(|before| &before.keys).chain(&built.keys).collect();
     let changes: BTreeMap<EntityId, Change> =
         changes.into_iter().filter_map(|(handle, change)| Some(((*keys.get(&handle)?).clone(), change))).collect();
+    let several = several.then(|| Unknown::new(Reason::NotEvaluated, "the order of several deployments"));
+    let order = order::order(&built.topology, &awaited, several.as_ref());
     secrets.extend(derived);
     secrets.sort();
     secrets.dedup();
-    let model =
-        Model { after: built.topology, before: before.map(|before| before.topology), changes, accounting, secrets };
+    let model = Model {
+        after: built.topology,
+        before: before.map(|before| before.topology),
+        changes,
+        order,
+        accounting,
+        secrets,
+    };
     (model, source_maps)
 }

@@ -1,5 +1,6 @@
 //! Declared resources in, entities and edges out.
 
+mod order;
 mod overlay;
 mod parity;
 

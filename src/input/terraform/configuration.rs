@@ -9,6 +9,7 @@ use super::PlanOptions;
 use super::address::{Block, ModuleStep};
 use super::expression::{Constant, Expression};
 use super::members::Walk;
+use super::mentions::Mentions;
 use super::stream::{Captured, JsonStream, Kind, StreamError};
 use super::values::Kept;
 use serde::Deserialize;
@@ -24,10 +25,21 @@ const DEEPEST_MODULE: usize = 30;
 pub(crate) struct Configuration {
     /// By provider configuration key: its `subscription_id`, when that is a constant.
     pub(crate) subscriptions: BTreeMap<String, Option<SmolStr>>,
+    /// By provider configuration key: what that configuration mentions, and the module it is written in.
+    pub(crate) providers: BTreeMap<String, ProviderConfiguration>,
     /// The values of the root module's variables, which may be sensitive.
     pub(crate) variables: BTreeMap<String, serde_json::Value>,
     /// The root module.
     pub(crate) root: ModuleConfiguration,
+}
+
+/// What a `provider` block refers to.
+#[derive(Debug, Default)]
+pub(crate) struct ProviderConfiguration {
+    /// Address of its module; empty for the root module.
+    pub(crate) module: String,
+    /// All that stands in it.
+    pub(crate) mentions: Mentions,
 }
 
 /// One module, as written: all instances of a call share it.
@@ -37,8 +49,12 @@ pub(crate) struct ModuleConfiguration {
     pub(crate) blocks: BTreeSet<String>,
     /// Its blocks of wanted types, by name.
     pub(crate) resources: BTreeMap<String, BlockConfiguration>,
+    /// What each block of any type mentions, `depends_on` included, and its provider configuration; by name.
+    pub(crate) mentions: BTreeMap<String, (SmolStr, Mentions)>,
     /// The expressions of its outputs.
     pub(crate) outputs: BTreeMap<String, Expression>,
+    /// The `depends_on` of its outputs, where there is one.
+    pub(crate) awaited_by_outputs: BTreeMap<String, Mentions>,
     /// Its module calls, by name.
     pub(crate) calls: BTreeMap<String, ModuleCall>,
     /// Its variables declared as sensitive.
@@ -65,6 +81,8 @@ pub(crate) struct ModuleCall {
     pub(crate) expressions: BTreeMap<String, Expression>,
     /// Its `for_each`, as for a resource.
     pub(crate) for_each: Option<Expression>,
+    /// What all that is in the module waits for: `depends_on`, `count` and `for_each`.
+    pub(crate) awaited: Mentions,
     /// What it calls.
     pub(crate) module: ModuleConfiguration,
 }
@@ -101,7 +119,11 @@ pub(super) fn read<R: Read>(
     }
     while let Some(key) = stream.next_key()? {
         match key.as_str() {
-            "provider_config" => configuration.subscriptions = subscriptions(stream.capture()?)?,
+            "provider_config" => {
+                let captured = stream.capture()?;
+                configuration.subscriptions = subscriptions(captured)?;
+                configuration.providers = providers(captured)?;
+            }
             "root_module" => configuration.root = module(stream, options, 0)?,
             _ => stream.skip()?,
         }
@@ -127,6 +149,21 @@ fn subscriptions(captured: Captured<'_>) -> Result<BTreeMap<String, Option<SmolS
     Ok(providers.into_iter().map(|(key, provider)| (key, constant(provider.expressions.subscription_id))).collect())
 }
 
+fn providers(captured: Captured<'_>) -> Result<BTreeMap<String, ProviderConfiguration>, StreamError> {
+    #[derive(Deserialize)]
+    struct Provider {
+        #[serde(default)]
+        module_address: String,
+        #[serde(default)]
+        expressions: Mentions,
+    }
+    let providers: BTreeMap<String, Provider> = captured.parse()?;
+    let kept = providers.into_iter().filter(|(_, provider)| !provider.expressions.0.is_empty());
+    let configuration =
+        |provider: Provider| ProviderConfiguration { module: provider.module_address, mentions: provider.expressions };
+    Ok(kept.map(|(key, provider)| (key, configuration(provider))).collect())
+}
+
 fn module<R: Read>(
     stream: &mut JsonStream<R>,
     options: &PlanOptions<'_>,
@@ -135,6 +172,8 @@ fn module<R: Read>(
     #[derive(Deserialize)]
     struct Output {
         expression: Option<Expression>,
+        #[serde(default)]
+        depends_on: Mentions,
     }
     #[derive(Deserialize)]
     struct Variable {
@@ -158,9 +197,12 @@ fn module<R: Read>(
             "resources" => {}
             "outputs" => {
                 let outputs: BTreeMap<String, Output> = stream.capture()?.parse()?;
-                let expression =
-                    |(name, output): (String, Output)| (name, output.expression.unwrap_or_else(Expression::empty));
-                module.outputs = outputs.into_iter().map(expression).collect();
+                for (name, Output { expression, depends_on }) in outputs {
+                    if !depends_on.0.is_empty() {
+                        module.awaited_by_outputs.insert(name.clone(), depends_on);
+                    }
+                    module.outputs.insert(name, expression.unwrap_or_else(Expression::empty));
+                }
             }
             "variables" => {
                 let variables: BTreeMap<String, Variable> = stream.capture()?.parse()?;
@@ -196,7 +238,12 @@ fn call<R: Read>(
                 call.source = stream.capture()?.parse::<Constant>()?.0.unwrap_or_default();
             }
             "expressions" => call.expressions = stream.capture()?.parse()?,
-            "for_each_expression" => call.for_each = stream.capture()?.parse()?,
+            "for_each_expression" => {
+                let captured = stream.capture()?;
+                call.for_each = captured.parse()?;
+                call.awaited.extend(captured.parse()?);
+            }
+            "count_expression" | "depends_on" => call.awaited.extend(stream.capture()?.parse()?),
             "module" => call.module = module(stream, options, depth + 1)?,
             _ => stream.skip()?,
         }
@@ -212,8 +259,12 @@ fn resource(
     let mut members = Walk::of(captured).ok_or_else(|| captured.unexpected())?;
     let (mut prefix, mut resource_type, mut name) = ("", String::new(), String::new());
     let (mut provider, mut arguments, mut for_each) = (None, None, None);
+    let mut mentions = Mentions::default();
     while let Some(key) = members.key()? {
         let value = members.value()?;
+        if is_mention(key) && has_references(value.bytes) {
+            mentions.extend(value.parse()?);
+        }
         match key {
             b"mode" => prefix = mode_prefix(value.bytes),
             b"type" => resource_type = value.parse()?,
@@ -225,9 +276,10 @@ fn resource(
         }
     }
     let name = format!("{prefix}{resource_type}.{name}");
+    let provider: SmolStr = provider.map(|value| value.parse()).transpose()?.unwrap_or_default();
     if let Some(attributes) = (options.wanted_attributes)(&resource_type) {
         let block = BlockConfiguration {
-            provider: provider.map(|value| value.parse()).transpose()?.unwrap_or_default(),
+            provider: provider.clone(),
             expressions: arguments
                 .map(|value| kept_arguments(value, Kept(attributes)))
                 .transpose()?
@@ -236,8 +288,19 @@ fn resource(
         };
         module.resources.insert(name.clone(), block);
     }
+    module.mentions.insert(name.clone(), (provider, mentions));
     module.blocks.insert(name);
     Ok(())
+}
+
+/// Whether a member of a block says what the block waits for.
+fn is_mention(key: &[u8]) -> bool {
+    matches!(key, b"expressions" | b"for_each_expression" | b"count_expression" | b"depends_on" | b"provisioners")
+}
+
+/// Whether it is worth looking for references: most lists of texts are references, and all of those are short.
+fn has_references(value: &[u8]) -> bool {
+    value.starts_with(b"[") || memchr::memmem::find(value, b"\"references\"").is_some()
 }
 
 /// What stands in front of the type in the names of blocks of a mode.

@@ -144,7 +144,7 @@ impl<'de> Deserialize<'de> for Constant {
 
 /// Leaves out what is repeated, and what is only the beginning of the reference before it: Terraform lists
 /// `a.b.id` as `a.b.id`, `a.b`.
-fn maximal(references: Vec<String>) -> Vec<String> {
+pub(super) fn maximal(references: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     let mut last = String::new();
     for reference in references {

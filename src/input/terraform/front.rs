@@ -7,16 +7,17 @@ use super::embedded::{self, Origin};
 use super::evaluate::TrustedModules;
 use super::expression::Expression;
 use super::listing::ReferenceLine;
+use super::order::Order;
 use super::provenance;
 use super::sources::{
     BlockName, Discovery, PlanFile, PlannedBlock, PlannedExpression, Search, Sources, credentials, find_directory,
 };
 use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, carried, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
-use crate::input::declared::{Declared, Loaded, Members, Node, Tree};
+use crate::input::declared::{Awaited, Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
-use crate::model::{Location, PathStep, Place, Presence, Reason, Related, SourceMap};
+use crate::model::{Location, PathStep, Place, Presence, Reason, Related, ResourceHandle, SourceMap, Unknown};
 use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -74,7 +75,8 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     groups::leave(&mut plan);
     let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());
-    Ok(loaded(plan, sources, origins, places))
+    let order = order(&plan, &modules, &origins);
+    Ok(loaded(plan, order, sources, origins, places))
 }
 
 /// The top-level arguments that are read from a resource type, by the table or because they carry other resources.
@@ -247,7 +249,44 @@ fn mark_omitted_inside(
     }
 }
 
-fn loaded(plan: PlanLoaded, sources: Sources, origins: BTreeMap<SmolStr, Origin>, places: &Places<'_>) -> Loaded {
+/// What the resources wait for of which that matters.
+fn order(
+    plan: &PlanLoaded,
+    modules: &TrustedModules,
+    origins: &BTreeMap<SmolStr, Origin>,
+) -> Vec<(ResourceHandle, Awaited)> {
+    let wanted = |resource: &&Declared| {
+        resource.presence != Presence::External && normalise::is_ordered(&resource.resource_type)
+    };
+    let subjects: Vec<&Declared> = plan.after.iter().filter(wanted).collect();
+    if subjects.is_empty() {
+        return Vec::new();
+    }
+    let order = Order::new(&plan.configuration, modules);
+    let written = |resource: &Declared| {
+        let origin = origins.get(&resource.handle.name).map(|origin| &origin.address);
+        Address::parse(origin.unwrap_or(&resource.handle.name))
+    };
+    let addresses: Vec<(&SmolStr, Address)> =
+        plan.after.iter().filter_map(|resource| Some((&resource.handle.name, written(resource)?))).collect();
+    let awaited = |subject: &Declared| {
+        let before = order.before(&written(subject)?);
+        let resources = addresses.iter().filter(|(_, address)| before.has(&address.block));
+        let resources = resources.map(|(name, _)| (*name).clone()).collect();
+        let inside = || Unknown::new(Reason::NotEvaluated, "the order of resources in one template");
+        let open = origins.contains_key(&subject.handle.name).then(inside).or_else(|| before.open.clone());
+        Some((subject.handle.clone(), Awaited { resources, open }))
+    };
+    subjects.into_iter().filter_map(awaited).collect()
+}
+
+fn loaded(
+    plan: PlanLoaded,
+    order: Vec<(ResourceHandle, Awaited)>,
+    sources: Sources,
+    origins: BTreeMap<SmolStr, Origin>,
+    places: &Places<'_>,
+) -> Loaded {
     let blocks = plan.after.iter().filter_map(repeated_blocks).collect();
     // An all-new plan has no prior values, but it says so: that is knowledge of what exists.
     let source_map = PlanMap {
@@ -262,6 +301,7 @@ fn loaded(plan: PlanLoaded, sources: Sources, origins: BTreeMap<SmolStr, Origin>
         after: plan.after,
         before: Some(plan.before),
         changes: plan.changes,
+        order,
         not_understood: plan.not_understood,
         notes: plan.notes,
         secrets: plan.secrets,

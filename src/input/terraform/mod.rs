@@ -22,6 +22,8 @@ mod groups;
 mod instances;
 pub(crate) mod listing;
 mod members;
+mod mentions;
+mod order;
 mod plan;
 mod provenance;
 mod references;

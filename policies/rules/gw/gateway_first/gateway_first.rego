@@ -33,6 +33,7 @@
 package vnetguard.rules.gw.gateway_first
 
 import data.vnetguard.lib.gateway
+import data.vnetguard.lib.order
 import data.vnetguard.lib.presence
 
 # Connections that are created; later editions do not state the order.
@@ -46,17 +47,24 @@ _connections[id] := connection if {
 
 subjects := object.keys(_connections)
 
-# What a connection waits for no input shows, so that no order is certainly wrong.
-deny := set()
+deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "virtual_network"}]} if {
+	some id, connection in _connections
+	id in gateway.certain
+	late := {input.after.virtual_network_gateways[member].subject | some member in _late_gateways(id, connection)}
+	count(late) > 0
+	msg := sprintf(
+		"Connection '%s' does not wait for gateway '%s', which is created in the same deployment.",
+		[connection.subject, concat("', '", late)],
+	)
+}
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "virtual_network"}]} if {
 	some id, connection in _connections
-	network := _network(connection)
-	new := {input.after.virtual_network_gateways[member].subject | some member in _new_gateways(network)}
-	count(new) > 0
+	open := {input.after.virtual_network_gateways[member].subject | some member in _open_gateways(id, connection)}
+	count(open) > 0
 	msg := sprintf(
 		"Whether connection '%s' waits for gateway '%s', which is created in the same deployment, cannot be told.",
-		[connection.subject, concat("', '", new)],
+		[connection.subject, concat("', '", open)],
 	)
 }
 
@@ -87,6 +95,27 @@ _new_gateways(network) := {id |
 	some id in gateway.gateways_in(network) | gateway.open_gateways
 	gateway.may_be_vpn_of_apps(input.after.virtual_network_gateways[id])
 	_is_created(id)
+}
+
+# Those in the network of a connection that certainly need not be there before it.
+_late_gateways(id, connection) := {member |
+	network := _network(connection)
+	some member in _new_gateways(network) & gateway.gateways_in(network)
+	gateway.is_vpn_of_apps(input.after.virtual_network_gateways[member])
+	input.after.virtual_network_gateways[member].presence == "declared"
+	order.ignores(id, member)
+}
+
+# Those of which that cannot be told.
+_open_gateways(id, connection) := {member |
+	some member in _new_gateways(_network(connection))
+	not order.waits_for(id, member)
+	not _is_late(id, connection, member)
+}
+
+_is_late(id, connection, member) if {
+	id in gateway.certain
+	member in _late_gateways(id, connection)
 }
 
 _is_created(id) if "create" in input.changes[id].actions

@@ -40,6 +40,37 @@ test_undetermined_where_the_gateway_stands if {
 	_says(_after({"gateway": gateway_sample.lost("subnets"), "subnet": {"virtual_network_gateways": []}}, _new), _order)
 }
 
+_ordered(document, waits) := object.union(document, {"order": {"c": object.union(
+	{"after": [], "stated": {}, "unknown": {}},
+	waits,
+)}})
+
+test_allow_a_gateway_that_is_waited_for if {
+	_passes(_ordered(_after({}, _new), {"after": ["g"]}))
+}
+
+test_deny if {
+	document := _ordered(_after({}, _new), {})
+	gateway_first.subjects == {"c"} with input as document
+	gateway_first.undetermined == set() with input as document
+	gateway_first.deny == {{
+		"subject": "c",
+		"msg": "Connection 'the connection' does not wait for gateway 'the gateway', which is created in the same deployment.",
+		"evidence": [{"entity": "c", "attribute": "virtual_network"}],
+	}} with input as document
+}
+
+test_undetermined_order_beside_gaps if {
+	every document in [
+		_ordered(_after({"gateway": gateway_sample.lost("gateway_type")}, _new), {}),
+		_ordered(_after({"gateway": {"presence": "conditional"}}, _new), {}),
+		_ordered(_after({"connection": {"is_regional": null, "has_gateway": null}}, _new), {}),
+		_ordered(_after({}, _new), {"unknown": {"after": {"reason": "an expression that only the deployment can evaluate", "text": "local.x"}}}),
+	] {
+		_says(document, _order)
+	}
+}
+
 test_undetermined_outside if {
 	_says(
 		_after({"network": object.union(gateway_sample.external, {"subnets": []})}, {"c": ["create"]}),

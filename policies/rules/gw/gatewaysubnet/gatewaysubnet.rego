@@ -139,6 +139,7 @@ _is_right(found) if {
 
 _is_certainly_bare(network) if {
 	gateway.is_connected(network)
+	not network.unknown.subnets
 	count(gateway.open_gateways) == 0
 	count(_open_subnets) == 0
 	every id in object.get(network, "subnets", []) {

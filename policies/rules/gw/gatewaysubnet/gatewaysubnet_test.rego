@@ -70,6 +70,7 @@ test_undetermined_a_bare_network_may_have_more if {
 	every more in [
 		{"virtual_network_gateways": {"h": {"id": "h", "unknown": {}, "gateway_type": "expressroute", "subnets": [sample.untold]}}},
 		{"subnets": {"t": {"id": "t", "unknown": sample.unknown("virtual_network"), "name": "t"}}},
+		{"virtual_networks": {"v": {"unknown": sample.unknown("subnets")}}},
 	] {
 		document := object.union(_bare({"subnet": {"name": "gw"}}), {"after": more})
 		"v" in {each.subject | some each in gatewaysubnet.undetermined} with input as document

@@ -36,6 +36,7 @@ package vnetguard.rules.ise.cmk_kv_access_uai
 
 import data.vnetguard.lib.attribute
 import data.vnetguard.lib.customer_key
+import data.vnetguard.lib.order
 
 _environments[id] := environment if {
 	some id, environment in customer_key.created
@@ -59,10 +60,23 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	evidence := [{"entity": vault.id, "attribute": "access_policies"}]
 }
 
-# Whose object id a grant names, and what the environment waits for, no input shows.
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id, environment in _environments
+	_comes_too_early(environment)
+	vault := customer_key.vault(environment)
+	msg := sprintf(
+		"Integration service environment '%s' does not wait for '%s' to grant access to the keys of key vault '%s', so its user-assigned identity may not be let in while it is created.",
+		[environment.subject, concat("', '", order.setters(vault, "access_policies")), vault.subject],
+	)
+	evidence := [{"entity": vault.id, "attribute": "access_policies"}]
+}
+
+# Whose object id a grant names is certain only where both name one resource.
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "customer_managed_key_vault"}]} if {
 	some id, environment in _environments
 	not _is_refused(environment)
+	not _comes_too_early(environment)
+	not _is_let_in(environment)
 	msg := sprintf(
 		"Whether a user-assigned identity of integration service environment '%s' can read the key before the environment is created cannot be told.",
 		[environment.subject],
@@ -70,8 +84,45 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 }
 
 _is_refused(environment) if {
-	customer_key.is_set(environment)
-	environment.identity_type == "userassigned"
+	_has_user_assigned_key(environment)
 	vault := customer_key.vault(environment)
 	customer_key.grants_nobody(vault)
+}
+
+_has_user_assigned_key(environment) if {
+	customer_key.is_set(environment)
+	environment.identity_type == "userassigned"
+}
+
+# The vault is new, so that what grants access is new as well.
+_comes_too_early(environment) if {
+	_has_user_assigned_key(environment)
+	vault := customer_key.vault(environment)
+	vault.rbac_authorization == false
+	not attribute.is_unknown(vault, "access_policies")
+	not customer_key.grants_nobody(vault)
+	"create" in input.changes[vault.id].actions
+	order.ignores_setters(environment.id, vault, "access_policies")
+}
+
+# A policy that the environment waits for names its only identity, and grants enough.
+_is_let_in(environment) if {
+	_has_user_assigned_key(environment)
+	vault := customer_key.vault(environment)
+	vault.rbac_authorization == false
+	order.waits_for_setters(environment.id, vault, "access_policies")
+	some policy in vault.access_policies
+	customer_key.is_enough(policy)
+	_identity(environment.unknown.identity_ids, "id") == _identity(policy.unknown.object_id, "principal_id")
+	every written in array.concat([environment.subject], order.setters(vault, "access_policies")) {
+		not startswith(written, "module.")
+	}
+}
+
+# The resource of whose attribute a value is; in one module the same words mean the same.
+_identity(unknown, attribute) := trim_suffix(text, suffix) if {
+	text := unknown.text
+	suffix := sprintf(".%s", [attribute])
+	endswith(text, suffix)
+	not contains(text, ",")
 }

@@ -43,6 +43,7 @@ package vnetguard.rules.ise.dns_preconfigured
 import data.vnetguard.lib.attribute
 import data.vnetguard.lib.change
 import data.vnetguard.lib.ise
+import data.vnetguard.lib.order
 import data.vnetguard.lib.presence
 
 # Environments that are created: their virtual networks that have, or may have, custom DNS servers.
@@ -59,12 +60,22 @@ _networks[id] := networks if {
 
 _is_created(id) if "create" in input.changes[id].actions
 
-# Servers of a network that the input only names, and does not change, were set before.
-_may_have_servers(network) if attribute.is_known(network, "dns_servers")
+_may_have_servers(network) if _has_servers(network)
 
+# Servers of a network that the input only names, and does not change, were set before.
 _may_have_servers(network) if {
 	presence.is_part_of_input(network)
 	attribute.is_unknown(network, "dns_servers")
+}
+
+_may_have_servers(network) if {
+	network.stated_by.dns_servers
+	attribute.is_unknown(network, "dns_servers")
+}
+
+_has_servers(network) if {
+	attribute.is_known(network, "dns_servers")
+	count(network.dns_servers) > 0
 }
 
 # An environment of which it is not known where it stands, in an input that may set servers too late.
@@ -74,7 +85,7 @@ _lost[id] := environment if {
 	_may_be_elsewhere(environment)
 	some network, attributes in input.after.virtual_networks
 	_may_have_servers(attributes)
-	not _is_set_before(network)
+	not _is_set_before(id, network)
 }
 
 _may_be_elsewhere(environment) if not ise.names_all_subnets(environment)
@@ -86,13 +97,25 @@ _may_be_elsewhere(environment) if {
 
 subjects := object.keys(_networks) | object.keys(_lost)
 
-# What an environment waits for no input shows, so that no order is certainly wrong.
-deny := set()
+deny contains {"subject": id, "msg": msg, "evidence": [{"entity": network, "attribute": "dns_servers"}]} if {
+	some id, networks in _networks
+	some network in networks
+	_may_be_set_later(id, network)
+	msg := sprintf(
+		"Integration service environment '%s' does not wait for '%s' to set the DNS servers of virtual network '%s', so it may be created without them.",
+		[
+			input.after.integration_service_environments[id].subject,
+			concat("', '", order.setters(input.after.virtual_networks[network], "dns_servers")),
+			input.after.virtual_networks[network].subject,
+		],
+	)
+}
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": network, "attribute": "dns_servers"}]} if {
 	some id, networks in _networks
 	some network in networks
-	not _is_set_before(network)
+	not _is_set_before(id, network)
+	not _may_be_set_later(id, network)
 	msg := sprintf(
 		"Whether the DNS servers of virtual network '%s' are set before integration service environment '%s' is created cannot be told.",
 		[input.after.virtual_networks[network].subject, input.after.integration_service_environments[id].subject],
@@ -107,16 +130,51 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	)
 }
 
+# They certainly change, and the environment certainly need not wait for that.
+_may_be_set_later(id, network) if {
+	attributes := input.after.virtual_networks[network]
+	_has_servers(attributes)
+	not _is_set_before(id, network)
+	_changes(network)
+	order.ignores_setters(id, attributes, "dns_servers")
+}
+
+# A network that is new gets them from another resource; one that exists has had others, or none.
+_changes(network) if "create" in input.changes[network].actions
+
+_changes(network) if {
+	sides := {"before": input.before.virtual_networks[network], "after": input.after.virtual_networks[network]}
+	change.differs(sides, "dns_servers")
+}
+
+_changes(network) if {
+	attribute.is_absent(input.before.virtual_networks[network], "dns_servers")
+}
+
 # The servers are those that the network has already.
-_is_set_before(network) if {
+_is_set_before(_, network) if {
 	sides := {"before": input.before.virtual_networks[network], "after": input.after.virtual_networks[network]}
 	change.agrees(sides, "dns_servers")
 }
 
-# The network is created or changed with them, and the environment is in its subnets. Where the network itself stays as it
-# is, another resource sets them.
-_is_set_before(network) if {
-	attribute.is_known(input.after.virtual_networks[network], "dns_servers")
-	some action in input.changes[network].actions
-	action in {"create", "update"}
+# The network is created with them, and the environment is in its subnets.
+_is_set_before(_, network) if {
+	attributes := input.after.virtual_networks[network]
+	attribute.is_known(attributes, "dns_servers")
+	not attributes.stated_by.dns_servers
+	"create" in input.changes[network].actions
+}
+
+# They were read from a network that the input does not change.
+_is_set_before(_, network) if {
+	attributes := input.after.virtual_networks[network]
+	not presence.is_part_of_input(attributes)
+	attribute.is_known(attributes, "dns_servers")
+	not attributes.stated_by.dns_servers
+}
+
+_is_set_before(id, network) if {
+	attributes := input.after.virtual_networks[network]
+	attribute.is_known(attributes, "dns_servers")
+	order.waits_for_setters(id, attributes, "dns_servers")
 }

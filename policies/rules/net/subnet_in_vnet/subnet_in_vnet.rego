@@ -145,6 +145,11 @@ _is_of_interest(subnet) if {
 	not _is_any_adrift
 }
 
+_networks_with_gaps contains id if {
+	some id, network in input.after.virtual_networks
+	network.unknown.subnets
+}
+
 _networks_with_gaps contains network if {
 	some subnet in input.after.subnets
 	not attribute.is_known(subnet, "prefixes")

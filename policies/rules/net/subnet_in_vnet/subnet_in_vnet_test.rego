@@ -84,6 +84,10 @@ test_allow_what_is_outside_the_input if {
 	_is_not_judged(_document(outside, object.union({"virtual_network": sample.to("v")}, sample.unknown(["prefixes"])), {}))
 }
 
+test_not_judged_beside_subnets_that_are_not_known if {
+	_is_not_judged(_document(object.union(_space, sample.unknown(["subnets"])), _subnet, {}))
+}
+
 test_no_finding_outside_of_a_network_outside if {
 	document := _document({"presence": "external"}, _placed({"outside": ["10.1.0.0/24"]}), {})
 	subnet_in_vnet.deny == set() with input as document

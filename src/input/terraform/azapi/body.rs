@@ -104,12 +104,22 @@ fn identity(blocks: &Node) -> Option<Node> {
             Some(Node::new(Tree::Object(ids.collect())))
         }
         Some((Tree::Null, _)) | None => None,
+        Some((Tree::Unknown(unknown), _)) => Some(Node::unknown((**unknown).clone())),
+        Some((Tree::List { items, .. }, _)) => Some(Node::unknown(only(items).unwrap_or_else(unknown))),
         Some(_) => Some(Node::unknown(unknown())),
     };
     if let Some(assigned) = assigned {
         members.insert("userAssignedIdentities", assigned);
     }
     (!members.is_empty()).then(|| Node::new(Tree::Object(members)))
+}
+
+/// What stands in place of the only element of a list.
+fn only(items: &[Node]) -> Option<Unknown> {
+    match items {
+        [Node { tree: Tree::Unknown(unknown), .. }] => Some((**unknown).clone()),
+        _ => None,
+    }
 }
 
 /// Makes unknown what a `sensitive_body` may set: the paths whose versions are listed, else all that are read and that

@@ -15,6 +15,7 @@ mod functions;
 #[cfg(any(test, feature = "fuzzing"))]
 mod fuzzing;
 mod lookup;
+mod mentions;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -23,6 +24,7 @@ mod world;
 pub(crate) use edges::{Certainty, Edge};
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use fuzzing::everything;
+pub(crate) use mentions::Written;
 
 use super::address::{Address, Key};
 use super::configuration::Configuration;
@@ -53,6 +55,14 @@ impl TrustedModules {
             }
         }
         Self(modules)
+    }
+
+    /// Those of modules with these texts, by the names of their calls joined with dots.
+    #[cfg(test)]
+    pub(in crate::input::terraform) fn written(texts: &[(&str, &str)]) -> Self {
+        let module =
+            |text: &str| Rc::new(Module::of("", ["main.tf".to_owned()].into_iter(), |_| Some(text.to_owned())));
+        Self(texts.iter().map(|(key, text)| ((*key).to_owned(), module(text))).collect())
     }
 }
 

@@ -35,6 +35,7 @@ pub(crate) use files::{Module, Written};
 pub(crate) use fuzzing::{read_any, read_plan_file};
 pub(crate) use package::credentials;
 pub(crate) use plan_file::PlanFile;
+pub(super) use references::{references_of, references_of_blocks};
 
 use super::super::declared::Node;
 use super::address::{self, Address};

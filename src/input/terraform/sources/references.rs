@@ -20,6 +20,18 @@ pub(super) struct References<'a> {
     depth: usize,
 }
 
+/// What an expression mentions, prefixes included; sorted.
+pub(in crate::input::terraform) fn references_of(expression: &Expression) -> BTreeSet<String> {
+    References::of(expression)
+}
+
+/// What blocks mention, `dynamic` ones included, prefixes included; sorted.
+pub(in crate::input::terraform) fn references_of_blocks<'a>(
+    blocks: impl Iterator<Item = &'a Block>,
+) -> BTreeSet<String> {
+    References::of_blocks(blocks)
+}
+
 impl<'a> References<'a> {
     /// The references of one expression, sorted.
     pub(super) fn of(expression: &'a Expression) -> BTreeSet<String> {

@@ -173,3 +173,27 @@ resource "azapi_resource" "hub" {
     }
   }
 }
+
+resource "azurerm_windows_web_app" "patient" {
+  name                = "app-patient"
+  resource_group_name = azurerm_resource_group.rg.name
+  location            = azurerm_resource_group.rg.location
+  service_plan_id     = azurerm_service_plan.plan.id
+
+  site_config {}
+}
+
+resource "azapi_resource" "patient" {
+  type      = "Microsoft.Web/sites/virtualNetworkConnections@2023-12-01"
+  parent_id = azurerm_windows_web_app.patient.id
+  name      = "vnet-new"
+
+  body = {
+    properties = {
+      vnetResourceId = azurerm_virtual_network.new.id
+      isSwift        = false
+    }
+  }
+
+  depends_on = [azurerm_virtual_network_gateway.new]
+}
