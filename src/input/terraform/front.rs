@@ -67,10 +67,10 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     };
     carried::leave(&mut plan, &leaves_out);
     mark_omitted(&mut plan.after, &plan.configuration, &sources);
-    // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
+    // Of a deployment nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
     let structures = |_: &str, _: &str| None;
     let deployed = embedded::expand(&mut plan, input, &structures);
-    azapi::translate(&mut plan, &structures);
+    azapi::translate(&mut plan);
     groups::leave(&mut plan);
     let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());
