@@ -7,8 +7,8 @@
 //! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
 
 use super::attach::{Expected, FromSources};
-use super::{PlanLoaded, azapi};
 use super::evaluate::{Certainty, Edge, Evaluator, Shape};
+use super::{PlanLoaded, azapi};
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::PathStep;
 use smol_str::SmolStr;

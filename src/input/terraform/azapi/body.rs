@@ -55,7 +55,8 @@ pub(super) fn may_hide(declared: &Declared) -> bool {
 /// Whether a resource has versions of a `sensitive_body`.
 pub(super) fn lists_hidden(declared: &Declared) -> bool {
     let versions = declared.body.get("sensitive_body_version").map(|node| &node.tree);
-    matches!(versions, Some(Tree::Object(versions)) if !versions.is_empty()) || matches!(versions, Some(Tree::Unknown(_)))
+    matches!(versions, Some(Tree::Object(versions)) if !versions.is_empty())
+        || matches!(versions, Some(Tree::Unknown(_)))
 }
 
 /// The name in a resource id that an update states.

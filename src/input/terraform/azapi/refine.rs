@@ -39,7 +39,8 @@ fn agrees_at(planned: &Node, shape: &Shape, depth: usize) -> bool {
                 && shapes.iter().all(|(name, shape)| members.contains_key(name) || may_be_null(shape))
         }
         (Tree::List { items, .. }, Shape::List(shapes)) => {
-            items.len() == shapes.len() && items.iter().zip(shapes).all(|(item, shape)| agrees_at(item, shape, depth + 1))
+            items.len() == shapes.len()
+                && items.iter().zip(shapes).all(|(item, shape)| agrees_at(item, shape, depth + 1))
         }
         (planned, Shape::Known(known)) => is_equal(planned, known),
         _ => false,
@@ -113,9 +114,7 @@ impl Refiner<'_> {
 fn built(shape: &Shape, unknown: &Unknown) -> Node {
     Node::new(match shape {
         Shape::Known(tree) => tree.clone(),
-        Shape::List(items) => {
-            Tree::List { items: items.iter().map(|item| built(item, unknown)).collect(), open: None }
-        }
+        Shape::List(items) => Tree::List { items: items.iter().map(|item| built(item, unknown)).collect(), open: None },
         Shape::Object(members) => {
             let stated = members.iter().filter(|(_, shape)| !matches!(shape, Shape::Known(Tree::Null)));
             let members: Members = stated.map(|(name, shape)| (name.clone(), built(shape, unknown))).collect();
