@@ -18,7 +18,9 @@ test_are_apart if {
 		subscription.are_apart(pair[0], pair[1])
 	}
 	every pair in [["a", "a"], ["a", "{azurerm}"], ["{azapi}", "a"], ["{azapi}", "{azurerm}"], ["{azurerm}", "{azapi}"]] {
-		not subscription.are_apart(pair[0], pair[1])
+		one := pair[0]
+		other := pair[1]
+		not subscription.are_apart(one, other)
 	}
 }
 

@@ -58,6 +58,13 @@ impl TrustedModules {
         }
         Self(modules)
     }
+
+    /// A root module of this text, taken for the planned one.
+    #[cfg(test)]
+    pub(crate) fn root(text: &str) -> Self {
+        let module = Module::of("", std::iter::once("main.tf".to_owned()), |_| Some(text.to_owned()));
+        Self([(String::new(), Rc::new(module))].into())
+    }
 }
 
 /// Evaluates the sources of one plan.
