@@ -196,6 +196,33 @@ fn below(address: &'static str, resource_type: &str, name: &str, parent: &str) -
     written(address, expressions, after, unknown)
 }
 
+/// Of a deleted resource, whose configuration is gone, a sensitive body may have set what no state holds.
+#[test]
+fn deleted_sensitive_bodies() {
+    let deleted = |body: Json, versions: Json| {
+        let before = json!({"type": SITE, "name": "a", "body": body, "sensitive_body_version": versions});
+        let change = json!({"address": "azapi_resource.a", "mode": "managed", "type": "azapi_resource", "name": "a",
+            "provider_name": "registry.terraform.io/azure/azapi",
+            "change": {"actions": ["delete"], "before": before, "after": null}});
+        let document = json!({"format_version": "1.2", "resource_changes": [change]}).to_string();
+        let options = PlanOptions { wanted_attributes: &wanted };
+        let mut plan = load(0, "plan.json", document.as_bytes(), options).expect("loads");
+        name_types(&mut plan);
+        translate(&mut plan);
+        text(&plan.before.first().expect("is read").body)
+    };
+    let stated = || json!({"properties": {"serverFarmId": "p"}});
+    assert_eq!(deleted(stated(), json!(null)), "{name:a,properties:{serverFarmId:p}}");
+    let version = json!({"properties.virtualNetworkSubnetId": "1"});
+    let expected = "{name:a,properties:{serverFarmId:p,virtualNetworkSubnetId:*?}}";
+    assert_eq!(deleted(stated(), version.clone()), expected);
+    assert_eq!(deleted(json!(null), version), "{name:a,properties:{virtualNetworkSubnetId:*?}}");
+    for empty in [json!(null), json!(""), json!({})] {
+        let shown = deleted(empty, json!(null));
+        assert!(shown.contains("virtualNetworkSubnetId:*?"), "{shown}");
+    }
+}
+
 /// Through groups, networks and other azapi resources a resource gets the id it would have as an azurerm resource.
 #[test]
 fn ids_follow_parents() {
