@@ -12,6 +12,7 @@ mod order;
 mod overlay;
 mod path;
 mod read;
+mod replaced;
 mod resolve;
 mod secrets;
 mod subject;
@@ -119,14 +120,28 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     accounting.resources_seen = built.declared + accounting.not_understood.values().sum::<usize>();
     accounting.references_resolved = built.resolved;
     accounting.references_unresolved = built.unresolved;
-    let before = before.map(|resources| build(&resources, &built.keys));
+    let apart = replaced::under_other_ids(&built.keys, before.as_deref().unwrap_or_default(), &changes);
+    let shared: Keys = built
+        .keys
+        .iter()
+        .filter(|(handle, _)| !apart.contains(handle))
+        .map(|(handle, id)| (handle.clone(), id.clone()))
+        .collect();
+    let before = before.map(|resources| build(&resources, &shared));
     accounting.resources_deleted = before.as_ref().map_or(0, |before| {
         let deleted = |change: &Change| change.actions == [Action::Delete];
         changes.iter().filter(|(handle, change)| before.keys.contains_key(handle) && deleted(change)).count()
     });
-    let keys: BTreeMap<_, _> = before.iter().flat_map(|before| &before.keys).chain(&built.keys).collect();
-    let changes: BTreeMap<EntityId, Change> =
-        changes.into_iter().filter_map(|(handle, change)| Some(((*keys.get(&handle)?).clone(), change))).collect();
+    let earlier = |handle: &ResourceHandle| before.as_ref().and_then(|before| before.keys.get(handle)).cloned();
+    let later = |handle: &ResourceHandle| built.keys.get(handle).cloned();
+    let keyed = changes.into_iter().flat_map(|(handle, change)| {
+        if apart.contains(&handle) {
+            let [deleted, created] = replaced::split(change);
+            return [earlier(&handle).map(|key| (key, deleted)), later(&handle).map(|key| (key, created))];
+        }
+        [later(&handle).or_else(|| earlier(&handle)).map(|key| (key, change)), None]
+    });
+    let changes: BTreeMap<EntityId, Change> = keyed.flatten().collect();
     let several = several.then(|| Unknown::new(Reason::NotEvaluated, "the order of several deployments"));
     let order = order::order(&built.topology, &awaited, several.as_ref());
     secrets.extend(derived);

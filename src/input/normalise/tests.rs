@@ -5,8 +5,11 @@ mod overlay;
 mod parity;
 
 use super::build::{Built, Keys, build};
+use super::replaced::under_other_ids;
 use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
-use crate::model::{Attribute, Certainty, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value};
+use crate::model::{
+    Action, Attribute, Certainty, Change, Entity, EntityId, Kind, Presence, Reason, ResourceHandle, Unknown, Value,
+};
 use serde_json::{Value as Json, json};
 
 /// JSON as a property tree. `{"$unknown": text}` is an unknown, `{"$ref": [addresses]}` one with an exact reference or, for
@@ -371,4 +374,23 @@ fn two_forms_of_integration() {
     assert_edge(app, "inline_integration", &b, Certainty::Exact);
     let Some(Value::List(separate)) = value(app, "separate_integrations") else { panic!("{app:?}") };
     assert!(matches!(separate.items.as_slice(), [Value::Edge(edge)] if edge.to == a) && separate.open.is_none());
+}
+
+/// What is replaced under another id is told apart from what comes; nothing is where an id is not known, or nothing is replaced.
+#[test]
+fn replaced_under_another_id() {
+    let app = arm("Microsoft.Web/sites", "Microsoft.Web/sites/a", &json!({}));
+    let app = Declared { id: Some("/subscriptions/1/resourceGroups/g/providers/Microsoft.Web/sites/a".into()), ..app };
+    let handle = app.handle.clone();
+    let found = |key: &str, actions: &[Action], before: &[Declared]| {
+        let changes = [(handle.clone(), Change { actions: actions.to_vec(), ..Change::default() })];
+        under_other_ids(&Keys::from([(handle.clone(), EntityId(key.into()))]), before, &changes).len()
+    };
+    let before = [app];
+    let moved = "/subscriptions/2/resourcegroups/g/providers/microsoft.web/sites/a";
+    let replaced = [Action::Delete, Action::Create];
+    assert_eq!(found(moved, &replaced, &before), 1);
+    assert_eq!(found("azapi_resource.a", &replaced, &before), 0);
+    assert_eq!(found(moved, &[Action::Update], &before), 0);
+    assert_eq!(found(moved, &replaced, &[]), 0);
 }

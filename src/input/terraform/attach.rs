@@ -8,7 +8,7 @@
 
 use super::azapi;
 use super::configuration::BlockConfiguration;
-use super::evaluate::TrustedModules;
+use super::evaluate::{Shape, TrustedModules};
 use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use super::references::{Candidates, Claim, Resolver, Scope, Wanted};
@@ -62,7 +62,7 @@ impl PlanLoaded {
             expected,
             counts: ReferenceCounts::default(),
         };
-        for (resource, address) in self.after.iter_mut().zip(&self.addresses) {
+        for (index, (resource, address)) in self.after.iter_mut().zip(&self.addresses).enumerate() {
             let Some(address) = address else { continue };
             let Some(block) = self.configuration.block(&address.block) else { continue };
             let Tree::Object(members) = &mut resource.body.tree else { continue };
@@ -73,11 +73,11 @@ impl PlanLoaded {
                 for_each: block.for_each.as_ref(),
                 hops: 0,
             };
-            let at = At { scope: &scope, resource_type: &resource.resource_type };
+            let at = At { scope: &scope, resource_type: &resource.resource_type, body: evaluated.body(index) };
             attacher.members(members, &block.expressions, "", &at);
         }
         let counts = attacher.counts;
-        evaluated.apply(&mut self.after, expected);
+        evaluated.apply(&mut self.after, &mut self.secrets, expected);
         counts
     }
 }
@@ -102,6 +102,8 @@ fn write_only(members: &mut Members, block: &BlockConfiguration) {
 struct At<'s, 'a> {
     scope: &'s Scope<'a>,
     resource_type: &'s str,
+    /// The body of an azapi resource, as far as the sources tell it.
+    body: Option<&'s Shape>,
 }
 
 struct Attacher<'a> {
@@ -149,7 +151,8 @@ impl<'a> Attacher<'a> {
     fn leaf(&mut self, node: &mut Node, references: &[String], path: &str, at: &At<'_, 'a>) {
         if path == azapi::BODY && azapi::is_arm_type(at.resource_type) {
             let expected = |path: &str| (self.expected)(at.resource_type, path);
-            azapi::attach(node, references, &expected, &mut self.resolver, at.scope, &mut self.counts);
+            let told = (references, at.body);
+            azapi::attach(node, told, &expected, &mut self.resolver, at.scope, &mut self.counts);
             return;
         }
         let types = (self.expected)(at.resource_type, path);
@@ -157,7 +160,7 @@ impl<'a> Attacher<'a> {
             return;
         }
         let attribute = if path.ends_with("name") { "name" } else { "id" };
-        let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute });
+        let claim = self.resolver.claim(references, at.scope, Wanted { types, attribute, beside: None });
         if path.ends_with("_ids") {
             collection(node, &claim);
         } else {

@@ -1,23 +1,25 @@
 //! Puts on the values of a plan what the evaluation of its sources says that they refer to.
 //!
-//! It owns the check that such a reference and the planned values agree: what the sources say must be able to give what the
+//! The arguments of a resource are taken one by one; the body of an azapi resource as a whole ([`azapi::refine`]), since its
+//! structure may be unknown too. It owns the check that such a reference and the planned values agree: what the sources say must be able to give what the
 //! plan has, or nothing is claimed.
 //!
 //! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
 
-use super::PlanLoaded;
 use super::attach::{Expected, FromSources};
-use super::evaluate::{Certainty, Edge, Evaluator};
+use super::evaluate::{Certainty, Edge, Evaluator, Shape};
+use super::{PlanLoaded, azapi};
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
-use crate::input::normalise;
 use crate::model::PathStep;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The edges of a plan's resources, in the plan's order, with what is needed to check them.
 #[derive(Default)]
 pub(super) struct Evaluated {
     edges: Vec<Option<Vec<Edge>>>,
+    /// The bodies of azapi resources, by the resources' indexes, that agree with the planned ones.
+    bodies: BTreeMap<usize, Shape>,
     /// Of every resource: its address, its type, its id and its name.
     targets: Vec<Known>,
 }
@@ -46,6 +48,12 @@ impl PlanLoaded {
             evaluator.edges(index, members, &|argument| holds_references(&resource.resource_type, argument))
         });
         let edges = edges.collect();
+        let bodies = self.after.iter().enumerate().filter(|(_, resource)| azapi::is_arm_type(&resource.resource_type));
+        let bodies = bodies.filter_map(|(index, resource)| {
+            let shape = evaluator.shape(index, azapi::BODY)?;
+            azapi::agrees(resource.body.get(azapi::BODY)?, &shape).then_some((index, shape))
+        });
+        let bodies = bodies.collect();
         let plain = |resource: &Declared, name: &str| resource.body.get(name).map(|node| node.tree.clone());
         let known = |resource: &Declared| Known {
             address: resource.handle.name.clone(),
@@ -53,19 +61,24 @@ impl PlanLoaded {
             id: plain(resource, "id"),
             name: plain(resource, "name"),
         };
-        Evaluated { edges, targets: self.after.iter().map(known).collect() }
+        Evaluated { edges, bodies, targets: self.after.iter().map(known).collect() }
     }
 }
 
 impl Evaluated {
-    /// Writes the references that agree with the planned values.
-    pub(super) fn apply(self, resources: &mut [Declared], expected: Expected<'_>) {
-        let Self { edges, targets } = self;
-        let derived = edges.iter().flatten().flatten().filter(|edge| edge.certainty == Certainty::Derived);
-        let bases = derived
-            .flat_map(|edge| &edge.targets)
-            .filter_map(|(index, _)| Some((*index, normalise::resource_id(resources.get(*index)?)?.to_string())));
-        let bases: BTreeMap<usize, String> = bases.collect();
+    /// The body of the azapi resource at `index`, where the sources tell it.
+    pub(super) fn body(&self, index: usize) -> Option<&Shape> {
+        self.bodies.get(&index)
+    }
+
+    /// Writes the references that agree with the planned values. Strings in what it adds to sensitive values are added to
+    /// `secrets`.
+    pub(super) fn apply(self, resources: &mut [Declared], secrets: &mut Vec<String>, expected: Expected<'_>) {
+        let Self { edges, bodies, targets } = self;
+        let derived = edges.iter().flatten().flatten().chain(bodies.values().flat_map(Shape::edges));
+        let derived = derived.filter(|edge| edge.certainty == Certainty::Derived);
+        let bases: BTreeSet<usize> = derived.flat_map(|edge| &edge.targets).map(|(index, _)| *index).collect();
+        let bases = azapi::ids(resources, bases.into_iter());
         for (resource, edges) in resources.iter_mut().zip(edges) {
             for edge in edges.into_iter().flatten() {
                 let dotted = dotted(&edge.path);
@@ -74,6 +87,19 @@ impl Evaluated {
                 if let Some(node) = (!types.is_empty()).then(|| find(&mut resource.body, &edge.path)).flatten() {
                     Writer { targets: &targets, bases: &bases, types, attribute }.write(node, &edge);
                 }
+            }
+        }
+        for (index, shape) in bodies {
+            let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
+            let write = |node: &mut Node, path: &str, edge: &Edge| {
+                let types = expected(resource_type, path);
+                if !types.is_empty() {
+                    Writer { targets: &targets, bases: &bases, types, attribute: "id" }.write(node, edge);
+                    azapi::name(node);
+                }
+            };
+            if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
+                azapi::refine(body, &shape, azapi::BODY, &write, secrets);
             }
         }
     }
@@ -103,7 +129,7 @@ fn find<'n>(node: &'n mut Node, path: &[PathStep]) -> Option<&'n mut Node> {
 struct Writer<'w> {
     targets: &'w [Known],
     /// By target, the ids that others are derived from.
-    bases: &'w BTreeMap<usize, String>,
+    bases: &'w BTreeMap<usize, SmolStr>,
     types: &'w [&'w str],
     attribute: &'w str,
 }
@@ -167,7 +193,12 @@ impl Writer<'_> {
             (Tree::Text(_) | Tree::Unknown(_), _) => true,
             _ => false,
         };
-        let is_meant = attribute == self.attribute && self.types.contains(&known.resource_type.as_str()) && agrees;
+        let is_meant = attribute == self.attribute && self.is_of_type(&known.resource_type) && agrees;
         is_meant.then(|| Target { address: known.address.to_string(), attribute: attribute.clone() })
+    }
+
+    /// Types of ARM are written in any letter case.
+    fn is_of_type(&self, resource_type: &str) -> bool {
+        self.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(resource_type))
     }
 }

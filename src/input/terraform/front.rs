@@ -62,16 +62,17 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
     let holds_references = |resource_type: &str, argument: &str| {
         normalise::holds_references(resource_type, argument) || azapi::holds_references(resource_type, argument)
     };
+    // What ids are composed of must be known to be left out before ids are asked for.
+    mark_omitted(&mut plan.after, &plan.configuration, &sources);
     plan.resolve(&reference_targets, Some(FromSources { modules: &modules, holds_references: &holds_references }));
     let leaves_out = |address: &str, resource_type: &str, argument: &str| {
         Asked { address, resource_type, sources: &sources }.leaves_out(argument)
     };
     carried::leave(&mut plan, &leaves_out);
-    mark_omitted(&mut plan.after, &plan.configuration, &sources);
-    // Nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
+    // Of a deployment nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
     let structures = |_: &str, _: &str| None;
     let deployed = embedded::expand(&mut plan, input, &structures);
-    azapi::translate(&mut plan, &structures);
+    azapi::translate(&mut plan);
     groups::leave(&mut plan);
     let origins = deployed.join(&mut plan);
     plan.notes.extend(sources.notes());

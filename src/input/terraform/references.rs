@@ -20,7 +20,7 @@ mod within;
 use super::address::{Address, Key, ModuleStep, Step, leading_block, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
-use super::instances::{Instance, Instances};
+use super::instances::{Identity, Instance, Instances};
 use crate::input::declared::ReferenceCertainty;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,9 @@ pub(super) struct Wanted<'a> {
     pub(super) types: &'a [&'a str],
     /// The attribute by which it does: `id` or `name`.
     pub(super) attribute: &'a str,
+    /// Of a part of an object: the types that its parts refer to. Any other reference may be what is meant then. `None` takes
+    /// those for other parts.
+    pub(super) beside: Option<&'a [&'a str]>,
 }
 
 /// What an expression refers to.
@@ -272,12 +275,23 @@ impl<'a> Resolver<'a> {
             [Step::Key(_), ..] => false,
         };
         if !self.accepts(block, scope, wanted) || !reads_it {
-            return inside.then_some(());
+            return (inside && self.is_beside(block, rest, scope, wanted)).then_some(());
         }
         let instances = self.instances.of_block(&scope.modules, block);
         let meant = instances.iter().filter(|instance| key.is_none() || instance.key == key);
         targets.extend(meant.map(|instance| (instance.address.as_str(), instance)));
         (targets.len() <= MOST_CANDIDATES).then_some(())
+    }
+
+    /// Whether what is not meant is certainly meant by another part of the object, or has no part in what is unknown.
+    fn is_beside(&self, block: &str, rest: &[Step], scope: &Scope<'a>, wanted: Wanted<'_>) -> bool {
+        let Some(types) = wanted.beside else { return true };
+        let is_typed = || self.accepts(block, scope, Wanted { types, ..wanted });
+        let [Step::Name(attribute)] = rest else { return rest.is_empty() && is_typed() };
+        let instances = self.instances.of_block(&scope.modules, block);
+        let is_known = |instance: &Instance| matches!(instance.identity(attribute), Identity::Known(_));
+        let is_settled = !instances.is_empty() && instances.iter().all(is_known);
+        is_settled || attribute == wanted.attribute && is_typed()
     }
 
     /// Follows an output, or every output where its name is lost behind an index, of every instance that may be meant.
@@ -298,6 +312,8 @@ impl<'a> Resolver<'a> {
             Some(key) => vec![Some(key.clone())],
             None => self.instances.of_call(&scope.modules, name).cloned().collect(),
         };
+        // A module of which no instance is seen holds nothing that could be meant, but its outputs lead somewhere.
+        let keys = if keys.is_empty() { vec![None] } else { keys };
         let (outputs, inside): (Vec<&Expression>, bool) = match rest {
             [Step::Name(output)] => (vec![call.module.outputs.get(output)?], inside),
             [Step::Name(output), ..] => (vec![call.module.outputs.get(output)?], true),
@@ -366,7 +382,7 @@ impl Resolver<'_> {
         let (modules, key) = (address.block.modules.clone(), address.key.clone());
         let scope = Scope { modules, key, for_each: block.for_each.as_ref(), hops: 0 };
         let addresses = |instances: Vec<&Instance>| instances.iter().map(|it| it.address.clone()).collect();
-        Some(match self.claim(expression.references(), &scope, Wanted { types: ANY, attribute: "id" }) {
+        Some(match self.claim(expression.references(), &scope, Wanted { types: ANY, attribute: "id", beside: None }) {
             // `x[0].id` hides that the expression may refer to all of `x` as well.
             Claim::Exact(instance) if instance.key.is_some() => {
                 let block = self.instances.siblings(instance);

@@ -74,7 +74,7 @@ _known(plans) := {found | some plan in plans; found := subscription.of(plan); su
 
 _are_together(subnet) if {
 	not demand.is_open(subnet)
-	count({subscription.of(plan) | some plan in demand.plans_at_most(subnet)}) == 1
+	count({subscription.standing_for(subscription.of(plan)) | some plan in demand.plans_at_most(subnet)}) == 1
 	every plan in demand.plans_at_most(subnet) {
 		subscription.of(plan)
 	}

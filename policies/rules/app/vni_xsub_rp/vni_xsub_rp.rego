@@ -46,25 +46,12 @@ deny := set()
 undetermined contains {"subject": id, "msg": msg, "evidence": joined.lost_evidence(id)} if {
 	some id in subjects
 	app := input.after.apps[id]
-	_are_apart(subscription.of(id), subscription.of(app.integration_subnet.id))
+	subscription.are_apart(subscription.of(id), subscription.of(app.integration_subnet.id))
 	not _is_registered
 	msg := sprintf(
 		"App '%s' and the virtual network that it is integrated with are in different subscriptions; whether that of the network has Microsoft.Web registered cannot be told.",
 		[app.subject],
 	)
-}
-
-# Two ids, or two texts for subscriptions of different names, are two subscriptions; an id and a text may be one.
-_are_apart(one, other) if {
-	one != other
-	subscription.is_known(one)
-	subscription.is_known(other)
-}
-
-_are_apart(one, other) if {
-	one != other
-	not subscription.is_known(one)
-	not subscription.is_known(other)
 }
 
 _is_registered if {

@@ -22,7 +22,7 @@ test_undetermined_other_subscription if {
 }
 
 test_allow_one_subscription if {
-	every pair in [["1", "1"], ["{azurerm}", "{azurerm}"], ["1", "{azurerm}"], ["{azurerm}", "1"]] {
+	every pair in [["1", "1"], ["{azurerm}", "{azurerm}"], ["1", "{azurerm}"], ["{azurerm}", "1"], ["{azapi}", "{azurerm}"]] {
 		document := _in(pair[0], pair[1])
 		vni_xsub_rp.subjects == {_id(pair[0], "a")} with input as document
 		vni_xsub_rp.undetermined == set() with input as document

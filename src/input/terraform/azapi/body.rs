@@ -16,11 +16,10 @@ pub(super) const ARGUMENTS: [&str; 3] = ["name", "location", "tags"];
 /// Deepest path of a property that is looked for.
 const DEEPEST: usize = 64;
 
-/// The resource object. `given` stands for a body that the values do not show; `hides` says that there is a
-/// `sensitive_body`.
-pub(super) fn resource(declared: &Declared, given: Option<Node>, hides: bool, secrets: &mut Vec<String>) -> Node {
+/// The resource object; `hides` says that there is, or may be, a `sensitive_body`.
+pub(super) fn resource(declared: &Declared, hides: bool, secrets: &mut Vec<String>) -> Node {
     let mut members = match declared.body.get("body") {
-        Some(body) => stated(body, given, secrets),
+        Some(body) => stated(body, secrets),
         None => Members::default(),
     };
     for name in ARGUMENTS {
@@ -41,6 +40,25 @@ pub(super) fn resource(declared: &Declared, given: Option<Node>, hides: bool, se
     resource
 }
 
+/// Whether the values of a resource whose configuration is gone leave room for a `sensitive_body`, which no state holds: there
+/// are versions of it, or nothing else that would be the body.
+pub(super) fn may_hide(declared: &Declared) -> bool {
+    let is_empty = match declared.body.get("body").map(|body| &body.tree) {
+        None => true,
+        Some(Tree::Text(text)) => text.trim().is_empty(),
+        Some(Tree::Object(members)) => members.is_empty(),
+        Some(_) => false,
+    };
+    is_empty || lists_hidden(declared)
+}
+
+/// Whether a resource has versions of a `sensitive_body`.
+pub(super) fn lists_hidden(declared: &Declared) -> bool {
+    let versions = declared.body.get("sensitive_body_version").map(|node| &node.tree);
+    matches!(versions, Some(Tree::Object(versions)) if !versions.is_empty())
+        || matches!(versions, Some(Tree::Unknown(_)))
+}
+
 /// The name in a resource id that an update states.
 fn named_by_id(declared: &Declared) -> Option<Node> {
     let id = ResourceId::parse(declared.body.get("resource_id")?.as_text()?).ok()?;
@@ -54,7 +72,7 @@ pub(super) fn named(declared: &Declared) -> Node {
 }
 
 /// The members that the argument `body` states.
-fn stated(body: &Node, given: Option<Node>, secrets: &mut Vec<String>) -> Members {
+fn stated(body: &Node, secrets: &mut Vec<String>) -> Members {
     match &body.tree {
         Tree::Object(members) => members.clone(),
         Tree::Text(text) if text.trim().is_empty() => Members::default(),
@@ -71,10 +89,7 @@ fn stated(body: &Node, given: Option<Node>, secrets: &mut Vec<String>) -> Member
             Err(_) => everything(&Unknown::new(Reason::NotUsable, "body"), body.sensitive),
         },
         Tree::Unknown(reason) if reason.reason == Reason::LeftToProvider => Members::default(),
-        Tree::Unknown(reason) => match given.map(|given| given.tree) {
-            Some(Tree::Object(members)) => members,
-            _ => everything(reason, body.sensitive),
-        },
+        Tree::Unknown(reason) => everything(reason, body.sensitive),
         Tree::Null => Members::default(),
         _ => everything(&Unknown::new(Reason::NotUsable, "body"), body.sensitive),
     }

@@ -31,6 +31,11 @@ impl<'a> Ids<'a> {
         azapi.filter_map(|(address, declared)| Some(((*address).into(), self.id(declared, 0)?))).collect()
     }
 
+    /// That of one of them.
+    pub(super) fn of_resource(&self, declared: &Declared) -> Option<SmolStr> {
+        self.id(declared, 0)
+    }
+
     fn id(&self, declared: &Declared, height: usize) -> Option<SmolStr> {
         if height > HIGHEST {
             return None;

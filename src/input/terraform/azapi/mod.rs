@@ -1,8 +1,8 @@
 //! Resources of the azapi provider become the ARM resources they carry.
 //!
 //! It owns what the arguments of `azapi_resource` and `azapi_update_resource` mean: which ARM resource they name
-//! ([`identity`]), what its `body` states ([`body`]) and which values in it refer to what ([`references`]). What the
-//! properties mean is the normaliser's business, as for any ARM resource.
+//! ([`identity`]), what its `body` states ([`body`]) and which values in it refer to what, by its sources ([`refine`]) or by
+//! the plan alone ([`references`]). What the properties mean is the normaliser's business, as for any ARM resource.
 //!
 //! Shape: a [`PlanLoaded`] is completed in place, in two steps. [`name_types`] comes before references are resolved, so that other
 //! resources' references know what a generic resource is; [`translate`] comes after, when all have their references.
@@ -10,13 +10,14 @@
 mod body;
 mod identity;
 mod references;
+mod refine;
 #[cfg(test)]
 mod tests;
 
-pub(super) use references::{BODY, attach};
+pub(super) use references::{BODY, attach, name};
+pub(super) use refine::{agrees, refine};
 
 use super::address::Address;
-use super::embedded::Structures;
 use super::{PlanLoaded, groups};
 use crate::input::declared::{Declared, Dialect, Node, ReferenceCertainty, Relation, Tree};
 use crate::input::normalise;
@@ -114,6 +115,16 @@ fn parent_types(resource_type: &str) -> &'static [&'static str] {
     }
 }
 
+/// The ids of the resources at these indexes, of whatever provider, where they follow from what is known.
+pub(super) fn ids(declared: &[Declared], indexes: impl Iterator<Item = usize>) -> BTreeMap<usize, SmolStr> {
+    let mut indexes = indexes.peekable();
+    if indexes.peek().is_none() {
+        return BTreeMap::new();
+    }
+    let ids = Ids::of(declared);
+    indexes.filter_map(|index| Some((index, ids.of_resource(declared.get(index)?)?))).collect()
+}
+
 /// Gives every azapi resource the ARM type it states.
 pub(super) fn name_types(plan: &mut PlanLoaded) {
     for declared in plan.after.iter_mut().chain(&mut plan.before) {
@@ -130,9 +141,9 @@ pub(super) fn name_types(plan: &mut PlanLoaded) {
 }
 
 /// Turns azapi resources into the ARM resources they carry. Those of types that nothing reads are counted.
-pub(super) fn translate(plan: &mut PlanLoaded, structures: Structures<'_>) {
+pub(super) fn translate(plan: &mut PlanLoaded) {
     let ids = Ids::of(&plan.after).of_azapi();
-    let mut translation = Translation { plan, structures };
+    let mut translation = Translation { plan };
     let after = std::mem::take(&mut translation.plan.after);
     let mut kept = Vec::with_capacity(after.len());
     for declared in after {
@@ -162,12 +173,11 @@ fn unwrap_path(path: &mut String) {
     }
 }
 
-struct Translation<'p, 's> {
+struct Translation<'p> {
     plan: &'p mut PlanLoaded,
-    structures: Structures<'s>,
 }
 
-impl Translation<'_, '_> {
+impl Translation<'_> {
     /// The ARM resource; `None` when nothing reads it. What is not azapi's stays as it is.
     fn resource(&mut self, declared: Declared, id: Option<SmolStr>, is_after: bool) -> Option<Declared> {
         let address = Address::parse(&declared.handle.name);
@@ -180,11 +190,14 @@ impl Translation<'_, '_> {
             return None;
         }
         let block = address.and_then(|address| self.plan.configuration.block(&address.block));
-        let hides = block.is_some_and(|block| block.expressions.contains_key("sensitive_body"));
-        let given = (self.structures)(&declared.handle.name, BODY);
+        let hides = match block {
+            Some(block) => block.expressions.contains_key("sensitive_body"),
+            None => body::may_hide(&declared),
+        };
+        let hides = hides || !is_after && body::lists_hidden(&declared);
         let body = match form {
             Form::Data => body::named(&declared),
-            _ => body::resource(&declared, given, hides, &mut self.plan.secrets),
+            _ => body::resource(&declared, hides, &mut self.plan.secrets),
         };
         let relation = relation(&declared, form, id.as_deref());
         // An overlay is known by what it overrides; anything else by its id.

@@ -1,5 +1,7 @@
 //! Small plans with azapi resources, written for one question each.
 
+use super::super::attach::FromSources;
+use super::super::evaluate::TrustedModules;
 use super::super::{PlanLoaded, PlanOptions, load};
 use super::*;
 use serde_json::{Value as Json, json};
@@ -24,6 +26,11 @@ fn wanted(resource_type: &str) -> Option<&'static [&'static str]> {
 }
 
 fn translated(resources: &[Written]) -> PlanLoaded {
+    translated_with(resources, None)
+}
+
+/// The same, with the text of the root module.
+fn translated_with(resources: &[Written], sources: Option<&str>) -> PlanLoaded {
     let of = |written: &Written| {
         let address = Address::parse(written.address).expect("an address");
         let block = address.block.name.strip_prefix("data.").unwrap_or(&address.block.name).to_owned();
@@ -59,13 +66,10 @@ fn translated(resources: &[Written]) -> PlanLoaded {
     let expected = |resource_type: &str, path: &str| {
         targets(resource_type, path).unwrap_or_else(|| normalise::reference_targets(resource_type, path))
     };
-    plan.resolve(&expected, None);
-    translate(&mut plan, &|address, argument| {
-        (address == "azapi_resource.structured").then(|| {
-            assert_eq!(argument, "body");
-            Node::new(Tree::Object([("kind".to_owned(), Node::new(Tree::Text("given".into())))].into_iter().collect()))
-        })
-    });
+    let modules = sources.map(|text| TrustedModules::written(&[("", text)]));
+    let sources = modules.as_ref().map(|modules| FromSources { modules, holds_references: &holds_references });
+    plan.resolve(&expected, sources);
+    translate(&mut plan);
     groups::leave(&mut plan);
     plan
 }
@@ -74,7 +78,7 @@ fn resource<'p>(plan: &'p PlanLoaded, address: &str) -> &'p Declared {
     plan.after.iter().find(|declared| declared.subject == address).expect(address)
 }
 
-/// A tree as text, `?` for what is unknown, `*` in front of what is sensitive, `>` behind it what it refers to.
+/// A tree as text, `?` for what is unknown, `=` behind it its pattern, `*` in front of what is sensitive, `>` behind it what it refers to.
 fn text(node: &Node) -> String {
     let inner = match &node.tree {
         Tree::Null => "null".to_owned(),
@@ -86,7 +90,10 @@ fn text(node: &Node) -> String {
             let members: Vec<String> = members.iter().map(|(key, node)| format!("{key}:{}", text(node))).collect();
             format!("{{{}}}", members.join(","))
         }
-        Tree::Unknown(_) => "?".to_owned(),
+        Tree::Unknown(unknown) => match &unknown.pattern {
+            Some(pattern) => format!("?={pattern}"),
+            None => "?".to_owned(),
+        },
     };
     let mark = if node.sensitive { "*" } else { "" };
     let reference = node.reference.as_ref().map(|reference| {
@@ -128,14 +135,6 @@ fn bodies() {
         let plan = translated(&[written("azapi_resource.a", json!({"body": {}}), after, unknown)]);
         assert_eq!(text(&resource(&plan, "azapi_resource.a").body), expected, "{shown}");
     }
-}
-
-/// The structure of an unknown string comes from whoever can tell it.
-#[test]
-fn given_bodies() {
-    let after = json!({"type": SITE, "name": "a"});
-    let plan = translated(&[written("azapi_resource.structured", json!({}), after, json!({"body": true}))]);
-    assert_eq!(text(&resource(&plan, "azapi_resource.structured").body), "{kind:given,name:a}");
 }
 
 /// Location, tags and identity are members of the resource as ARM has them.
@@ -197,6 +196,33 @@ fn below(address: &'static str, resource_type: &str, name: &str, parent: &str) -
     written(address, expressions, after, unknown)
 }
 
+/// Of a deleted resource, whose configuration is gone, a sensitive body may have set what no state holds.
+#[test]
+fn deleted_sensitive_bodies() {
+    let deleted = |body: Json, versions: Json| {
+        let before = json!({"type": SITE, "name": "a", "body": body, "sensitive_body_version": versions});
+        let change = json!({"address": "azapi_resource.a", "mode": "managed", "type": "azapi_resource", "name": "a",
+            "provider_name": "registry.terraform.io/azure/azapi",
+            "change": {"actions": ["delete"], "before": before, "after": null}});
+        let document = json!({"format_version": "1.2", "resource_changes": [change]}).to_string();
+        let options = PlanOptions { wanted_attributes: &wanted };
+        let mut plan = load(0, "plan.json", document.as_bytes(), options).expect("loads");
+        name_types(&mut plan);
+        translate(&mut plan);
+        text(&plan.before.first().expect("is read").body)
+    };
+    let stated = || json!({"properties": {"serverFarmId": "p"}});
+    assert_eq!(deleted(stated(), json!(null)), "{name:a,properties:{serverFarmId:p}}");
+    let version = json!({"properties.virtualNetworkSubnetId": "1"});
+    let expected = "{name:a,properties:{serverFarmId:p,virtualNetworkSubnetId:*?}}";
+    assert_eq!(deleted(stated(), version.clone()), expected);
+    assert_eq!(deleted(json!(null), version), "{name:a,properties:*?}");
+    for empty in [json!(null), json!(""), json!({})] {
+        let shown = deleted(empty, json!(null));
+        assert!(shown.contains("properties:*?"), "{shown}");
+    }
+}
+
 /// Through groups, networks and other azapi resources a resource gets the id it would have as an azurerm resource.
 #[test]
 fn ids_follow_parents() {
@@ -245,7 +271,7 @@ fn circles_end() {
     assert_eq!(resource(&plan, "azapi_resource.c").id, None);
 }
 
-/// Inside a body a value refers to what its property can refer to, among all references of the body.
+/// Inside a body a value refers to what its property can refer to, if every reference of the body is accounted for.
 #[test]
 fn references_inside_bodies() {
     const PLAN: &str = "azurerm_service_plan.p.id";
@@ -253,17 +279,22 @@ fn references_inside_bodies() {
     const B: &str = "azurerm_subnet.b.id";
     let site = json!({"properties": {"serverFarmId": true, "virtualNetworkSubnetId": true}});
     let (plan, subnet) = ("serverFarmId:?", "virtualNetworkSubnetId:?");
+    let nothing = || format!("{plan},{subnet}");
     let cases = [
         (vec![PLAN, A], format!("{plan}>azurerm_service_plan.p,{subnet}>azurerm_subnet.a")),
-        (vec![PLAN, A, "terraform_data.x.output"], format!("{plan}>azurerm_service_plan.p,{subnet}>azurerm_subnet.a")),
-        // An id that no property takes may be a part of one.
-        (vec![PLAN, A, "azurerm_virtual_network.v.id"], {
-            format!("{plan}>~azurerm_service_plan.p,{subnet}>~azurerm_subnet.a")
+        // A name that is known is no part of what is not.
+        (vec![PLAN, A, "azurerm_virtual_network.v.name"], {
+            format!("{plan}>azurerm_service_plan.p,{subnet}>azurerm_subnet.a")
         }),
+        // Anything else may be what is meant, or the id that it is a part of.
+        (vec![PLAN, A, "terraform_data.x.output"], nothing()),
+        (vec![PLAN, A, "azurerm_virtual_network.v.id"], nothing()),
         (vec![PLAN, A, B], format!("{plan}>azurerm_service_plan.p,{subnet}>?azurerm_subnet.a|azurerm_subnet.b")),
         (vec![A], format!("{plan},{subnet}>azurerm_subnet.a")),
         (vec!["azurerm_subnet.a", "each.key"], format!("{plan},{subnet}>~azurerm_subnet.a")),
-        (vec![PLAN, A, "local.ids"], format!("{plan},{subnet}")),
+        // Behind a constant index the plan hides that all instances may be meant.
+        (vec!["azurerm_subnet.c[0].id"], format!("{plan},{subnet}>?azurerm_subnet.c[0]|azurerm_subnet.c[1]")),
+        (vec![PLAN, A, "local.ids"], nothing()),
         (vec!["azapi_resource.s.id"], format!("{plan},{subnet}>azapi_resource.s")),
     ];
     for (references, expected) in cases {
@@ -273,6 +304,8 @@ fn references_inside_bodies() {
             written("azurerm_service_plan.p", json!({}), json!({"name": "p"}), unknown()),
             written("azurerm_subnet.a", json!({}), json!({"name": "a"}), unknown()),
             written("azurerm_subnet.b", json!({}), json!({"name": "b"}), unknown()),
+            written("azurerm_subnet.c[0]", json!({}), json!({"name": "c0"}), unknown()),
+            written("azurerm_subnet.c[1]", json!({}), json!({"name": "c1"}), unknown()),
             below("azapi_resource.s", SUBNET, "s", "azurerm_virtual_network.v.id"),
             written(
                 "azapi_resource.site",
@@ -286,32 +319,136 @@ fn references_inside_bodies() {
     }
 }
 
-/// As many references as unknown values in one list are theirs, one each; one more, and each value may be any of them.
+const ENVIRONMENT: &str = "Microsoft.Logic/integrationServiceEnvironments@2019-05-01";
+
+/// The subnets of an environment whose body has these references and, in the sources, this text; `unknown` is what the plan does
+/// not know of the body `{"sku": {"name": "Premium"}, "properties": {…: {"subnets": [{}, {}]}}}`.
+fn environment(references: &[&str], unknown: Json, sources: Option<&str>) -> String {
+    let is_whole = unknown == json!(true);
+    let body = json!({"sku": {"name": "Premium"}, "properties": {"networkConfiguration": {"subnets": [{}, {}]}}});
+    let sources = sources.map(|body| {
+        format!(
+            "resource \"azurerm_subnet\" \"a\" {{}}\nresource \"azurerm_subnet\" \"b\" {{}}\n\
+             resource \"azurerm_virtual_network\" \"v\" {{}}\n\
+             resource \"azapi_resource\" \"ise\" {{\n  body = {body}\n}}\n"
+        )
+    });
+    let resources = [
+        group(),
+        network(),
+        written("azurerm_subnet.a", json!({}), json!({"name": "a"}), json!({"id": true})),
+        written("azurerm_subnet.b", json!({}), json!({"name": "b"}), json!({"id": true})),
+        written(
+            "azapi_resource.ise",
+            json!({"body": {"references": references}}),
+            json!({"type": ENVIRONMENT, "name": "i", "body": if is_whole { json!(null) } else { body }}),
+            json!({"body": unknown}),
+        ),
+    ];
+    let plan = translated_with(&resources, sources.as_deref());
+    text(&resource(&plan, "azapi_resource.ise").body)
+}
+
+fn two_subnets() -> Json {
+    json!({"properties": {"networkConfiguration": {"subnets": [{"id": true}, {"id": true}]}}})
+}
+
+/// The plan does not tell which of several references is whose, and that one is not another's.
 #[test]
 fn references_inside_lists() {
-    let unknown = json!({"properties": {"networkConfiguration": {"subnets": [{"id": true}, {"id": true}]}}});
+    let either = "{id:?>?azurerm_subnet.a|azurerm_subnet.b}";
+    let both = format!("[{either},{either}]");
     let cases = [
-        (vec!["azurerm_subnet.a.id", "azurerm_subnet.b.id"], "[{id:?>~azurerm_subnet.a},{id:?>~azurerm_subnet.b}]"),
+        (vec!["azurerm_subnet.a.id", "azurerm_subnet.b.id"], both.as_str()),
+        (vec!["azurerm_subnet.a", "azurerm_subnet.b"], &both),
+        (vec!["azurerm_subnet.a.id"], "[{id:?>azurerm_subnet.a},{id:?>azurerm_subnet.a}]"),
+        (vec!["azurerm_subnet.a.id", "random_id.late.hex"], "[{id:?},{id:?}]"),
         (vec!["azurerm_subnet.a.id", "local.b"], "[{id:?},{id:?}]"),
-        (vec!["azurerm_subnet.a", "azurerm_subnet.b"], {
-            "[{id:?>?azurerm_subnet.a|azurerm_subnet.b},{id:?>?azurerm_subnet.a|azurerm_subnet.b}]"
-        }),
     ];
     for (references, expected) in cases {
-        let plan = translated(&[
-            written("azurerm_subnet.a", json!({}), json!({"name": "a"}), json!({"id": true})),
-            written("azurerm_subnet.b", json!({}), json!({"name": "b"}), json!({"id": true})),
-            written(
-                "azapi_resource.ise",
-                json!({"body": {"references": references}}),
-                json!({"type": "Microsoft.Logic/integrationServiceEnvironments@2019-05-01", "name": "i",
-                       "body": {"properties": {"networkConfiguration": {"subnets": [{}, {}]}}}}),
-                json!({"body": unknown}),
-            ),
-        ]);
-        let shown = text(&resource(&plan, "azapi_resource.ise").body);
+        let shown = environment(&references, two_subnets(), None);
         assert!(shown.contains(expected), "{references:?}: {shown}");
     }
+}
+
+/// Where the sources are there each value has the reference of its own expression, and none of another's.
+#[test]
+fn each_value_has_its_own_expression() {
+    const PREMIUM: &str = "name = \"Premium\"";
+    let cases = [
+        ("[{ id = azurerm_subnet.b.id }, { id = azurerm_subnet.a.id }]", PREMIUM, {
+            "[{id:?>azurerm_subnet.b},{id:?>azurerm_subnet.a}]"
+        }),
+        ("[{ id = azurerm_subnet.a.id }, { id = random_id.late.hex }]", PREMIUM, "[{id:?>azurerm_subnet.a},{id:?}]"),
+        ("[{ id = azurerm_subnet.a.id }, { id = azurerm_subnet.a.name }]", PREMIUM, "[{id:?>azurerm_subnet.a},{id:?}]"),
+        ("[{ id = replace(azurerm_subnet.a.id, \"a\", \"b\") }, { id = azurerm_virtual_network.v.id }]", PREMIUM, {
+            "[{id:?},{id:?}]"
+        }),
+        ("[for s in [azurerm_subnet.a, azurerm_subnet.b] : { id = s.id }]", PREMIUM, {
+            "[{id:?>azurerm_subnet.a},{id:?>azurerm_subnet.b}]"
+        }),
+        // Known in the sources and not in the plan: one of the two is wrong.
+        ("[{ id = \"/x\" }, { id = azurerm_subnet.a.id }]", PREMIUM, "[{id:?},{id:?>azurerm_subnet.a}]"),
+        // What is not evaluated is left to the plan, which proves nothing here.
+        ("unheard_of(azurerm_subnet.a.id)", PREMIUM, "[{id:?},{id:?}]"),
+        // Sources that give something else than is planned say nothing.
+        ("[{ id = azurerm_subnet.b.id }, { id = azurerm_subnet.a.id }]", "name = \"Developer\"", "[{id:?},{id:?}]"),
+        ("[{ id = azurerm_subnet.a.id }]", PREMIUM, "[{id:?},{id:?}]"),
+        ("[{ id = azurerm_subnet.a.id, x = 1 }, {}]", PREMIUM, "[{id:?},{id:?}]"),
+    ];
+    for (subnets, sku, expected) in cases {
+        let body =
+            format!("{{ sku = {{ {sku} }}, properties = {{ networkConfiguration = {{ subnets = {subnets} }} }} }}");
+        let shown = environment(&["local.everything"], two_subnets(), Some(&body));
+        assert!(shown.contains(expected), "{body}: {shown}");
+    }
+}
+
+/// A body that the plan does not know at all is what the sources encode; null members are left out.
+#[test]
+fn encoded_bodies() {
+    let body = "jsonencode({ kind = null, sku = { name = \"Premium\", capacity = 0 }, properties = merge({ \
+                networkConfiguration = { subnets = [for s in [azurerm_subnet.b, azurerm_subnet.a] : { id = s.id }] } }, {}) })";
+    let expected = "{name:i,properties:{networkConfiguration:{subnets:[{id:?>azurerm_subnet.b},{id:?>azurerm_subnet.a}]}},\
+                    sku:{capacity:0,name:Premium}}";
+    assert_eq!(environment(&["local.everything"], json!(true), Some(body)), expected);
+    let everything = environment(&["local.everything"], json!(true), Some("jsonencode(unheard_of())"));
+    assert!(everything.contains("properties:?,sku:?"), "{everything}");
+}
+
+/// A list that the plan does not know is as long as the sources make it, and an id below a resource's is known as far as that is.
+#[test]
+fn unknown_lists_and_longer_ids() {
+    let unknown = json!({"properties": {"networkConfiguration": {"subnets": true}}});
+    let body = |subnets: &str| {
+        format!(
+            "{{ sku = {{ name = \"Premium\" }}, properties = {{ networkConfiguration = {{ subnets = {subnets} }} }} }}"
+        )
+    };
+    let distinct = body("[for id in distinct([azurerm_subnet.a.id, azurerm_subnet.b.id]) : { id = id }]");
+    let shown = environment(&["local.x"], unknown.clone(), Some(&distinct));
+    assert!(shown.contains("subnets:[{id:?>azurerm_subnet.a},{id:?>azurerm_subnet.b}]"), "{shown}");
+    let open = environment(&["local.x"], unknown, Some(&body("[for id in var.ids : { id = id }]")));
+    assert!(open.contains("subnets:?}"), "{open}");
+    let below = body("[{ id = \"${azurerm_virtual_network.v.id}/subnets/x\" }, { id = azurerm_subnet.a.id }]");
+    let shown = environment(&["local.x"], two_subnets(), Some(&below));
+    let id = "/subscriptions/{azurerm}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/x";
+    assert!(shown.contains(&format!("[{{id:?={id}}},{{id:?>azurerm_subnet.a}}]")), "{shown}");
+}
+
+/// What the sources add to a sensitive body is sensitive too, and kept to be masked.
+#[test]
+fn sensitive_encoded_bodies() {
+    let sources = "resource \"azapi_resource\" \"a\" {\n  body = jsonencode({ kind = \"hush\", x = terraform_data.x.output })\n}\n";
+    let after = json!({"type": SITE, "name": "a"});
+    let expressions = json!({"body": {"references": ["terraform_data.x.output"]}});
+    let hidden = Written {
+        sensitive: json!({"body": true}),
+        ..written("azapi_resource.a", expressions, after, json!({"body": true}))
+    };
+    let plan = translated_with(&[hidden], Some(sources));
+    assert_eq!(text(&resource(&plan, "azapi_resource.a").body), "{kind:*hush,name:a,x:*?}");
+    assert!(plan.secrets.contains(&"hush".to_owned()));
 }
 
 /// A reference to an azapi resource counts where its ARM type is one that the argument can refer to.

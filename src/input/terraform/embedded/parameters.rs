@@ -185,7 +185,7 @@ impl Linked<'_, '_> {
         if types.is_empty() || self.flat.is_empty() {
             return None;
         }
-        let claim = self.resolver.claim_within(&self.flat, self.scope, Wanted { types, attribute: "id" });
+        let claim = self.resolver.claim_within(&self.flat, self.scope, Wanted { types, attribute: "id", beside: None });
         let claim = match claim {
             Claim::Exact(instance) => Claim::Inferred(instance),
             Claim::Each(several) => {

@@ -116,7 +116,7 @@ impl World<'_> {
     }
 
     /// The edge of a single value; `None` when it certainly refers to nothing.
-    fn single(&self, value: &Value, path: &[PathStep]) -> Option<Edge> {
+    pub(super) fn single(&self, value: &Value, path: &[PathStep]) -> Option<Edge> {
         let edge = |certainty, targets: Vec<(usize, String)>| Edge {
             path: path.to_vec(),
             certainty,

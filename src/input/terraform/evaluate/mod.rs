@@ -4,7 +4,8 @@
 //! It owns the evaluation; it reads no files ([`super::sources`] does) and gives no meaning to resource types. Every doubt
 //! makes a value opaque or one of several: what is claimed as exact is what Terraform would compute.
 //!
-//! Shape: a plan's resources, its configuration and its sources in ([`Evaluator::new`]); the [`Edge`]s of one resource out.
+//! Shape: a plan's resources, its configuration and its sources in ([`Evaluator::new`]); the [`Edge`]s of one resource, or the
+//! [`Shape`] of one argument, out.
 
 mod body;
 mod constraint;
@@ -16,6 +17,7 @@ mod functions;
 mod fuzzing;
 mod lookup;
 mod mentions;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -25,13 +27,15 @@ pub(crate) use edges::{Certainty, Edge};
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use fuzzing::everything;
 pub(crate) use mentions::Written;
+pub(crate) use shape::Shape;
 
 use super::address::{Address, Key};
 use super::configuration::Configuration;
 use super::sources::{Module, Sources};
 use crate::input::declared::{Declared, Members};
 use crate::model::PathStep;
-use declarations::Declarations;
+use declarations::{Declarations, Merged};
+use expression::Scope;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use world::World;
@@ -95,18 +99,31 @@ impl<'a> Evaluator<'a> {
     /// The edges of the resource at `index`, of those arguments that `wanted` asks for; `None` where its sources are not
     /// there, or not the planned ones.
     pub(crate) fn edges(&self, index: usize, members: &Members, wanted: &dyn Fn(&str) -> bool) -> Option<Vec<Edge>> {
-        let address = self.addresses.get(index)?.as_ref()?;
-        let module = self.world.module_index(&address.block.modules);
-        let declared = self.world.declarations(module)?.resources.get(&address.block.name)?;
-        if declared.is_hollow {
-            return None;
-        }
-        let scope = self.world.repeated(module, &address.block.name, declared, address.key.as_ref());
+        let (declared, scope) = self.written(index)?;
         let mut found = Vec::new();
         for (name, value) in self.world.arguments(declared, &scope, wanted) {
             let path = [PathStep::Key(name.as_str().into())];
             self.world.edges(&value, members.get(&name), &path, &mut found);
         }
         Some(found)
+    }
+
+    /// What an argument of the resource at `index` will be; `None` where the sources are not there, not the planned ones, or
+    /// leave it out.
+    pub(crate) fn shape(&self, index: usize, argument: &str) -> Option<Shape> {
+        let (declared, scope) = self.written(index)?;
+        let value = self.world.arguments(declared, &scope, &|name| name == argument).remove(argument)?;
+        Some(self.world.shape(&value))
+    }
+
+    /// How the sources write the resource at `index`, and where that stands.
+    fn written(&self, index: usize) -> Option<(&Merged<'a>, Scope)> {
+        let address = self.addresses.get(index)?.as_ref()?;
+        let module = self.world.module_index(&address.block.modules);
+        let declared = self.world.declarations(module)?.resources.get(&address.block.name)?;
+        if declared.is_hollow {
+            return None;
+        }
+        Some((declared, self.world.repeated(module, &address.block.name, declared, address.key.as_ref())))
     }
 }

@@ -1,14 +1,12 @@
 //! Expressions and what they refer to. Resources are `t.a`, `t.b`, `t.c[0]` to `t.c[2]` and `t.m["x"]`, `t.m["y"]`, of
 //! which nothing is known but that they will be; `r.r` has the expression as its argument `x`.
 
-use super::{Certainty, Edge, Evaluator, TrustedModules};
+use super::{Certainty, Edge, Evaluator, Shape, TrustedModules};
 use crate::input::declared::{Declared, Dialect, Members, Node, Tree};
 use crate::input::terraform::address::Address;
 use crate::input::terraform::configuration::Configuration;
-use crate::input::terraform::sources::Module;
 use crate::model::{Presence, ResourceHandle};
 use proptest::prelude::*;
-use std::rc::Rc;
 
 const ADDRESSES: [&str; 8] = ["t.a", "t.b", "t.c[0]", "t.c[1]", "t.c[2]", "t.m[\"x\"]", "t.m[\"y\"]", "r.r"];
 
@@ -55,14 +53,44 @@ fn edges_if_read(body: &str, more: &str) -> Option<Vec<Edge>> {
 }
 
 fn edges_of_plan(body: &str, more: &str, is_partial: bool) -> Option<Vec<Edge>> {
+    evaluated(body, more, is_partial, |evaluator| evaluator.edges(ADDRESSES.len() - 1, &Members::new(), &|_| true))
+}
+
+fn evaluated<T>(body: &str, more: &str, is_partial: bool, ask: impl FnOnce(&Evaluator<'_>) -> Option<T>) -> Option<T> {
     let text = format!("{ROOT}\n{more}\nresource \"r\" \"r\" {{\n{body}\n}}\n");
-    let module = Module::of("", ["main.tf".to_owned()].into_iter(), |_| Some(text.clone()));
-    let modules = TrustedModules([(String::new(), Rc::new(module))].into());
+    let modules = TrustedModules::written(&[("", &text)]);
     let resources: Vec<Declared> = ADDRESSES.iter().map(|address| declared(address)).collect();
     let addresses: Vec<Option<Address>> = ADDRESSES.iter().map(|address| Address::parse(address)).collect();
     let configuration = Configuration::default();
-    let evaluator = Evaluator::new(&configuration, &modules, &resources, &addresses, is_partial);
-    evaluator.edges(ADDRESSES.len() - 1, &Members::new(), &|_| true)
+    ask(&Evaluator::new(&configuration, &modules, &resources, &addresses, is_partial))
+}
+
+/// The shape of an expression as text: `?` for what is open, with what it refers to.
+fn shape(expression: &str) -> String {
+    let ask = |evaluator: &Evaluator<'_>| evaluator.shape(ADDRESSES.len() - 1, "x");
+    let shape = evaluated(&format!("x = {expression}"), "", false, ask).expect("sources");
+    shape_text(&shape)
+}
+
+fn shape_text(shape: &Shape) -> String {
+    match shape {
+        Shape::Known(Tree::Null) => "null".to_owned(),
+        Shape::Known(Tree::Bool(value)) => value.to_string(),
+        Shape::Known(Tree::Number(value)) => value.to_string(),
+        Shape::Known(Tree::Text(value)) => format!("'{value}'"),
+        Shape::Known(other) => format!("{other:?}"),
+        Shape::List(items) => format!("[{}]", items.iter().map(shape_text).collect::<Vec<_>>().join(",")),
+        Shape::Object(members) => {
+            let members: Vec<String> =
+                members.iter().map(|(name, member)| format!("{name}:{}", shape_text(member))).collect();
+            format!("{{{}}}", members.join(","))
+        }
+        Shape::Open(edge) => {
+            let targets: Vec<&str> = edge.targets.iter().map(|(index, _)| ADDRESSES[*index]).collect();
+            let mark = if edge.certainty == Certainty::Candidates { "~" } else { "" };
+            format!("?{mark}{}{}", targets.join("|"), edge.suffix.as_deref().unwrap_or_default())
+        }
+    }
 }
 
 /// What an expression refers to, in one line.
@@ -150,6 +178,32 @@ fn doubts_stay() {
         ("\"plain\"", ""),
     ] {
         assert_eq!(meaning(expression), expected, "{expression}");
+    }
+}
+
+/// An argument as a whole: known parts, lists of a length that is certain, and of what is open what it refers to. A text that
+/// encodes an object is the object, as long as it is all of the argument.
+#[test]
+fn shapes() {
+    for (expression, expected) in [
+        ("{ n = 1.5, b = true, t = \"x\", z = null, i = 3 }", "{b:true,i:3,n:1.5,t:'x',z:null}"),
+        ("[{ id = t.a.id }, { id = random_id.late.hex }, { id = null }]", "[{id:?t.a},{id:?},{id:null}]"),
+        ("[for s in t.c : { id = s.id }]", "[{id:?t.c[0]},{id:?t.c[1]},{id:?t.c[2]}]"),
+        ("{ ids = [for k, s in t.m : s.id if k == \"y\"] }", "{ids:[?t.m[\"y\"]]}"),
+        ("[for s in var.open : { id = t.a.id }]", "?"),
+        ("[var.open ? t.a.id : t.b.id]", "[?~t.a|t.b]"),
+        ("[\"${t.a.id}/subnets/s\"]", "[?t.a/subnets/s]"),
+        ("[var.open ? {} : { id = t.a.id }]", "[?]"),
+        ("toset([t.a.id])", "[?t.a]"),
+        ("toset([t.a.id, t.b.id])", "?"),
+        ("toset([\"b\", \"a\"])", "['a','b']"),
+        ("concat([t.a.id], var.open)", "?"),
+        ("merge({ k = 1 }, { k = t.a.id })", "{k:?t.a}"),
+        ("jsonencode({ k = [t.a.id, 1] })", "{k:[?t.a,1]}"),
+        ("{ k = jsonencode({ k = t.a.id }) }", "{k:?}"),
+        ("t.a", "?t.a"),
+    ] {
+        assert_eq!(shape(expression), expected, "{expression}");
     }
 }
 

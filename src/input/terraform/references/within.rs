@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 impl<'a> Resolver<'a> {
     /// What one unknown part of an object can refer to, of which these are all references: those to other types are its
-    /// other parts. Several that are each named are given in the order of the references.
+    /// other parts, as far as [`Wanted::beside`] has them. Several that are each named are given in the order of the references.
     pub(in crate::input::terraform) fn claim_within(
         &mut self,
         references: &[String],
@@ -34,7 +34,13 @@ impl<'a> Resolver<'a> {
         let mut seen = BTreeSet::new();
         named.retain(|instance| seen.insert(instance.address.as_str()));
         Some(match (named.as_slice(), targets.len()) {
-            ([only], 1) => Claim::Exact(only),
+            // `x[0].id` hides that the object may refer to all of `x` as well.
+            ([only], 1) => match self.instances.siblings(only) {
+                several @ [_, _, ..] if wanted.beside.is_some() => {
+                    candidates(several.iter().map(|instance| (instance.address.as_str(), instance)).collect())
+                }
+                _ => Claim::Exact(only),
+            },
             ([], 1) => targets.into_values().next().map_or(Claim::None, Claim::Inferred),
             (several, count) if several.len() == count && count > 1 => Claim::Each(named),
             _ => candidates(targets),

@@ -1,0 +1,41 @@
+terraform {
+  required_providers {
+    azapi = { source = "azure/azapi" }
+  }
+}
+provider "azurerm" {
+  features {}
+}
+
+resource "azurerm_resource_group" "rg" {
+  name     = "rg-ise"
+  location = "westeurope"
+}
+resource "azurerm_virtual_network" "net" {
+  name                = "vnet"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.0.0.0/16"]
+}
+resource "azapi_resource" "own" {
+  count     = 4
+  type      = "Microsoft.Network/virtualNetworks/subnets@2024-01-01"
+  parent_id = azurerm_virtual_network.net.id
+  name      = "ise${count.index}"
+  body      = { properties = { addressPrefix = "10.0.${count.index}.0/27" } }
+}
+resource "azapi_resource" "ise" {
+  type      = "Microsoft.Logic/integrationServiceEnvironments@2019-05-01"
+  parent_id = azurerm_resource_group.rg.id
+  name      = "ise"
+  location  = "westeurope"
+  body = jsonencode({
+    sku = { name = "Premium", capacity = 0 }
+    properties = {
+      networkConfiguration = {
+        accessEndpoint = { type = "Internal" }
+        subnets        = [for s in azapi_resource.own : { id = s.id }]
+      }
+    }
+  })
+}
