@@ -107,19 +107,24 @@ _is_direct(subnet, tag) if {
 _is_direct(subnet, "AppServiceManagement") if {
 	table := input.after.route_tables[subnet.route_table.id]
 	not route_table.has_gaps(table)
-	routes := [route | some route in route_table.routes(table); route.prefix != "0.0.0.0/0"]
+	routes := route_table.routes(table)
 	every route in routes {
 		route.presence == "declared"
 		route.next_hop_type
+		route.prefix
 	}
 	every address in data.vnetguard.reference.ase_management_addresses[_cloud(subnet)] {
-		leading := [route.next_hop_type | some route in routes; _leads_to(route.prefix, address)]
-		count(leading) > 0
-		every hop in leading {
+		leading := [[_length(route.prefix), route.next_hop_type] | some route in routes; _leads_to(route.prefix, address)]
+		longest := max([length | some [length, _] in leading])
+		every hop in [hop | some [longest, hop] in leading] {
 			hop in _direct
 		}
 	}
 }
+
+_length(prefix) := to_number(split(prefix, "/")[1])
+
+_length(prefix) := 32 if not contains(prefix, "/")
 
 _leads_to(prefix, address) if prefix == address
 
