@@ -117,9 +117,11 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 _naming(subnet, service) := object.get(subnet, service.inverse, []) if not service.service
 
 _naming(subnet, service) := [id |
-	some id in subnet[service.inverse]
+	some id in object.get(subnet, service.inverse, [])
 	input.after[service.kind][id].service == service.service
-]
+] if {
+	service.service
+}
 
 _is_asked(subnet, service) if count(_naming(subnet, service)) > 0
 

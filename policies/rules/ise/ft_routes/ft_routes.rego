@@ -114,13 +114,17 @@ _is_direct(subnet, "AppServiceManagement") if {
 		route.prefix
 	}
 	every address in data.vnetguard.reference.ase_management_addresses[_cloud(subnet)] {
-		leading := [[_length(route.prefix), route.next_hop_type] | some route in routes; _leads_to(route.prefix, address)]
-		longest := max([length | some [length, _] in leading])
-		every hop in [hop | some [longest, hop] in leading] {
-			hop in _direct
+		leading := [{"length": _length(route.prefix), "hop": route.next_hop_type} | some route in routes; _leads_to(route.prefix, address)]
+		longest := max([found.length | some found in leading])
+		every found in leading {
+			_is_no_detour(found, longest)
 		}
 	}
 }
+
+_is_no_detour(found, longest) if found.length < longest
+
+_is_no_detour(found, _) if found.hop in _direct
 
 _length(prefix) := to_number(split(prefix, "/")[1])
 

@@ -132,7 +132,8 @@ _may_be_of_refused_value(parameter) if attribute.is_unknown(parameter, "value")
 
 _may_be_of_refused_value(parameter) if lower(parameter.value) == _refused
 
-_evidence(id) := array.concat(
-	[{"entity": id, "attribute": "managed_api_id"}, {"entity": id, "attribute": "parameter_values"}],
-	[{"entity": id, "attribute": "parameter_set"} | not attribute.is_absent(input.after.api_connections[id], "parameter_set")],
-)
+_evidence(id) := [{"entity": id, "attribute": name} | some name in _read(input.after.api_connections[id])]
+
+_read(connection) := ["managed_api_id", "parameter_values"] if attribute.is_absent(connection, "parameter_set")
+
+_read(connection) := ["managed_api_id", "parameter_values", "parameter_set"] if not attribute.is_absent(connection, "parameter_set")
