@@ -30,9 +30,12 @@ test_deny_says_what_is_assumed if {
 		"Subnet 'subnet s' ('10.0.0.0/27') has 27 usable addresses: fewer than double the 30 instances that 'plan p' may have, ",
 		"counting as many as the tier allows for 'plan p', which states no number.",
 	])
+}
+
+test_deny_says_what_is_stated if {
 	elastic := _on(28, {"sku_name": "ep1", "capacity": null, "maximum_elastic_workers": 20})
-	some other in vni_size_double.deny with input as elastic
-	endswith(other.msg, "the 20 instances that are planned for 'plan p'.")
+	some finding in vni_size_double.deny with input as elastic
+	endswith(finding.msg, "the 20 instances that are planned for 'plan p'.")
 }
 
 test_deny_warns_where_not_even_one_fits if {
