@@ -283,7 +283,7 @@ pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) 
         let node = argument(&declared.body, name)?;
         match node.as_text().filter(|value| !value.is_empty()) {
             Some(value) => text.push_str(value),
-            None if text.is_empty() => text.push_str(&referred(declared, node, index)?),
+            None if text.is_empty() => text.push_str(&referred(declared, node, index).or_else(|| id_text(node))?),
             None => return None,
         }
         rest = behind;
@@ -309,6 +309,11 @@ fn referred(declared: &Declared, node: &Node, index: &Index) -> Option<SmolStr> 
     let [target] = reference.targets.as_slice() else { return None };
     let handle = ResourceHandle { input: declared.handle.input, name: target.address.as_str().into() };
     index.handle(&handle).map(|(_, id)| id.0.clone()).filter(|id| id.starts_with('/'))
+}
+
+/// An id of which parts are not known, these in braces.
+fn id_text(node: &Node) -> Option<SmolStr> {
+    name_text(node).filter(|text| text.starts_with('/'))
 }
 
 /// A name as it stands in an ARM id, unknown parts in braces.

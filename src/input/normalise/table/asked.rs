@@ -156,6 +156,12 @@ fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
         let kinds = if reader.spec.alternative { all_kinds.as_slice() } else { std::slice::from_ref(&target) };
         for source in &reader.sources {
             kinds.iter().for_each(|kind| add(prefix, &source.path, *kind));
+            // The id that a name belongs below.
+            let id = source.target.as_deref().filter(|target| target.starts_with('{'));
+            if let Some(path) = id.and_then(|target| placeholders(target).next()) {
+                let path = Path::from(path.to_owned());
+                all_kinds.iter().for_each(|kind| add(prefix, &path, *kind));
+            }
         }
     }
     for merge in &row.merges {
