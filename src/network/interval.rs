@@ -128,10 +128,9 @@ impl<T: Point> IntervalSet<T> {
     /// Whether every point of `other` is in this one.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        let mut own = self.0.iter().peekable();
         other.0.iter().all(|(first, last)| {
-            while own.next_if(|(_, end)| end < first).is_some() {}
-            own.peek().is_some_and(|(start, end)| start <= first && last <= end)
+            let behind = self.0.partition_point(|(start, _)| start <= first);
+            behind.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|(_, end)| last <= end)
         })
     }
 

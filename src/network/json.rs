@@ -134,7 +134,7 @@ pub struct DefaultRouteFact {
     pub certainty: &'static str,
     /// Whether the default route leads elsewhere than to the Internet: `certain`, `possible` or `absent`.
     pub forced_tunnelling: &'static str,
-    /// The routes of which one applies.
+    /// The routes of which one applies, or each to a part of the addresses.
     pub routes: Vec<HopFact>,
 }
 

@@ -7,6 +7,7 @@ pub mod address;
 mod cell;
 mod decide;
 mod decision;
+mod default_route;
 mod filter;
 pub mod function;
 mod interval;

@@ -4,7 +4,6 @@
 //! Source: <https://learn.microsoft.com/azure/virtual-network/virtual-networks-udr-overview>, headings "System routes"
 //! and "How Azure selects a route".
 
-use super::selection::{learned, system, unseen};
 use super::{Cell, Prefix};
 
 /// Where traffic goes next.
@@ -227,39 +226,6 @@ impl Routing {
         }
         legs
     }
-
-    /// The next hop of the default route, as a leg for all addresses that no other route takes.
-    #[must_use]
-    pub fn default_route(&self) -> Vec<Hop> {
-        let user: Vec<&UserRoute> = self.routes.iter().filter(|route| route.is_default() != Some(false)).collect();
-        let mut hops: Vec<Hop> = user.iter().map(|route| route.hop()).collect();
-        if user.iter().any(|route| route.is_default() == Some(true) && !route.is_conditional) {
-            return hops;
-        }
-        hops.extend(self.is_open.then(unseen));
-        if self.learned >= Learned::PerhapsDefault {
-            hops.push(learned());
-        }
-        if self.learned != Learned::Default {
-            hops.push(system(NextHop::Internet, "0.0.0.0/0"));
-        }
-        hops
-    }
-
-    /// Whether the default route leads elsewhere than to the Internet.
-    #[must_use]
-    pub fn forced_tunnelling(&self) -> Certainty {
-        let hops = self.default_route();
-        let is_forced =
-            |hop: &Hop| hop.next_hop.map(|hop| matches!(hop, NextHop::Appliance | NextHop::Gateway | NextHop::Dropped));
-        if hops.iter().all(|hop| is_forced(hop) == Some(true)) {
-            Certainty::Certain
-        } else if hops.iter().all(|hop| is_forced(hop) == Some(false)) {
-            Certainty::Absent
-        } else {
-            Certainty::Possible
-        }
-    }
 }
 
 impl UserRoute {
@@ -271,11 +237,5 @@ impl UserRoute {
             name: self.name.clone(),
             id: self.id.clone(),
         }
-    }
-
-    /// Whether it is for every IPv4 address; `None` when that is not known.
-    fn is_default(&self) -> Option<bool> {
-        let prefix = self.prefix.as_deref()?;
-        Some(Prefix::parse(prefix).is_ok_and(|prefix| prefix.version() == 4 && prefix.prefix_length() == 0))
     }
 }

@@ -1,36 +1,58 @@
 # METADATA
-# description: private endpoints of apps
+# description: private endpoints of apps, and other ways to them by private link
 package vnetguard.lib.app_endpoint
 
 import data.vnetguard.lib.presence
 
-# A private endpoint certainly leads to the app.
-leads_to(id) if {
-	some endpoint in input.after.apps[id].private_endpoints
-	not _is_conditional(endpoint)
-}
+# By private link an app is called through an endpoint in a virtual network, or by Azure Front Door.
+_links := ["private_endpoints", "front_door_origins"]
 
-_is_conditional(endpoint) if presence.is_conditional(input.after.private_endpoints[endpoint])
+# A private endpoint certainly leads to the app.
+leads_to(id) if _leads_to(id, "private_endpoints")
 
 # One leads to the app, or may.
-may_lead_to(id) if count(input.after.apps[id].private_endpoints) > 0
+may_lead_to(id) if _may_lead_to(id, "private_endpoints")
 
-may_lead_to(id) if id in _meant
+# The app certainly is called by private link.
+is_reached(id) if {
+	some kind in _links
+	_leads_to(id, kind)
+}
 
-may_lead_to(id) if {
+# It is, or may be.
+may_be_reached(id) if {
+	some kind in _links
+	_may_lead_to(id, kind)
+}
+
+_leads_to(id, kind) if {
+	some link in input.after.apps[id][kind]
+	not _is_conditional(kind, link)
+}
+
+_is_conditional(kind, link) if presence.is_conditional(input.after[kind][link])
+
+_may_lead_to(id, kind) if count(input.after.apps[id][kind]) > 0
+
+_may_lead_to(id, kind) if [kind, id] in _meant
+
+_may_lead_to(id, kind) if {
 	input.after.apps[id]
-	_is_lost
+	kind in _lost
 }
 
-# Apps that endpoints lead to of which the target is one of several.
-_meant contains id if {
-	some endpoint in input.after.private_endpoints
-	some id in endpoint.unknown.app.candidates
+# Apps that links lead to of which the target is one of several.
+_meant contains [kind, id] if {
+	some kind in _links
+	some link in input.after[kind]
+	some id in link.unknown.app.candidates
 }
 
-_is_lost if {
-	some endpoint in input.after.private_endpoints
-	endpoint.presence != "external"
-	endpoint.unknown.app
-	count(object.get(endpoint.unknown.app, "candidates", [])) == 0
+# Kinds of links of which one may lead anywhere.
+_lost contains kind if {
+	some kind in _links
+	some link in input.after[kind]
+	link.presence != "external"
+	link.unknown.app
+	count(object.get(link.unknown.app, "candidates", [])) == 0
 }

@@ -31,3 +31,34 @@ test_conditional_endpoint if {
 	app_endpoint.may_lead_to("a") with input as document
 	not app_endpoint.leads_to("a") with input as document
 }
+
+_origin(app, origin) := {"after": {"apps": {"a": app}, "front_door_origins": {"e": object.union({"presence": "declared"}, origin)}}}
+
+test_is_reached if {
+	every document in [_with({"private_endpoints": ["e"]}, {}), _origin({"front_door_origins": ["e"]}, {})] {
+		app_endpoint.is_reached("a") with input as document
+		app_endpoint.may_be_reached("a") with input as document
+	}
+	every document in [_with({}, {}), _origin({}, {}), _origin({}, _unknown({"candidates": ["b"]}))] {
+		not app_endpoint.is_reached("a") with input as document
+		not app_endpoint.may_be_reached("a") with input as document
+	}
+}
+
+test_may_be_reached if {
+	every document in [
+		_with({}, _unknown({})), _origin({}, _unknown({})), _origin({}, _unknown({"candidates": ["a", "b"]})),
+		_origin({"front_door_origins": ["e"]}, {"presence": "conditional"}),
+	] {
+		not app_endpoint.is_reached("a") with input as document
+		app_endpoint.may_be_reached("a") with input as document
+	}
+}
+
+# What holds for private endpoints alone does not hold for Front Door.
+test_front_door_is_no_endpoint if {
+	every document in [_origin({"front_door_origins": ["e"]}, {}), _origin({}, _unknown({}))] {
+		not app_endpoint.leads_to("a") with input as document
+		not app_endpoint.may_lead_to("a") with input as document
+	}
+}

@@ -54,6 +54,9 @@ most(subnet) := sum([instances.most(plan) | some id in plans_at_most(subnet); pl
 # Instances that are certainly planned for.
 planned(subnet) := sum([instances.planned(plan) | some id in plans(subnet); plan := input.after.app_service_plans[id]])
 
+# Plans in the subnet for which no number of instances is stated, so that what their tier allows counts.
+assumed(subnet) := {id | some id in plans(subnet); instances.is_assumed(input.after.app_service_plans[id])}
+
 # Instances that may be planned for; undefined when nothing bounds them.
 planned_most(subnet) := sum([instances.planned_most(plan) | some id in plans_at_most(subnet); plan := input.after.app_service_plans[id]]) if {
 	not is_open(subnet)

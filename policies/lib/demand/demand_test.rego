@@ -38,6 +38,13 @@ test_plans if {
 	demand.plans_at_most(more_subnet) == {"p", "q"} with input as _more
 }
 
+test_assumed if {
+	subnet := _s(_two)
+	demand.assumed(subnet) == set() with input as _two
+	half := sample.with_plans(_two, {"p": {"capacity": null}})
+	demand.assumed(subnet) == {"p"} with input as half
+}
+
 test_is_open if {
 	subnet := _s(_two)
 	not demand.is_open(subnet) with input as _two

@@ -138,6 +138,13 @@ states_maximum(plan) if {
 	attribute.is_known(plan, "maximum_elastic_workers")
 }
 
+# Nothing states how many instances are planned for: what the tier allows is assumed.
+is_assumed(plan) if {
+	planned(plan)
+	not states_maximum(plan)
+	not attribute.is_known(plan, "capacity")
+}
+
 # The plan runs outside of App Service Environments.
 is_multitenant(plan) if {
 	attribute.is_absent(plan, "app_service_environment")

@@ -145,6 +145,16 @@ test_states_no_maximum if {
 	}
 }
 
+test_is_assumed if {
+	instances.is_assumed(_plan({})) with input as {}
+	every plan in [
+		_plan({"capacity": 2}), _plan({"sku_name": "x"}), _plan(_own),
+		_plan({"sku_name": "ep1", "maximum_elastic_workers": 20}),
+	] {
+		not instances.is_assumed(plan) with input as _scaled({})
+	}
+}
+
 test_is_multitenant if {
 	instances.is_multitenant(_plan({}))
 	every plan in [

@@ -273,7 +273,7 @@ fn sort_security_rules(topology: &mut Topology) {
 }
 
 /// `Microsoft.Network/virtualNetworks/{name}` with the resource's own subscription, group and names; or, beginning with
-/// an argument that holds an id, `{app_service_id}/slots/{name}`.
+/// an argument that holds an id, `{app_service_id}/slots/{name}` or `{block[0].network_id}/subnets/{block[0].subnet_name}`.
 pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) -> Option<ResourceId> {
     let mut text = String::with_capacity(ID_LENGTH);
     if !template.starts_with('{') {
@@ -287,10 +287,10 @@ pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) 
         rest.split_once('{').and_then(|(literal, behind)| Some((literal, behind.split_once('}')?)))
     {
         text.push_str(literal);
-        let node = declared.body.get(name)?;
+        let node = argument(&declared.body, name)?;
         match node.as_text().filter(|value| !value.is_empty()) {
             Some(value) => text.push_str(value),
-            None if text.is_empty() => text.push_str(&referred(declared, node, index)?),
+            None if text.is_empty() => text.push_str(&referred(declared, node, index).or_else(|| id_text(node))?),
             None => return None,
         }
         rest = behind;
@@ -299,12 +299,28 @@ pub(super) fn fill_template(declared: &Declared, template: &str, index: &Index) 
     ResourceId::parse(&text).ok()
 }
 
+/// The argument that a template names: `name`, or `block[0].name`.
+fn argument<'d>(body: &'d Node, name: &str) -> Option<&'d Node> {
+    name.split('.').try_fold(body, |node, step| match step.strip_suffix("[0]") {
+        None => node.get(step),
+        Some(key) => match &node.get(key)?.tree {
+            Tree::List { items, .. } => items.first(),
+            _ => None,
+        },
+    })
+}
+
 /// The ARM id of the only resource that a value refers to.
 fn referred(declared: &Declared, node: &Node, index: &Index) -> Option<SmolStr> {
     let reference = node.reference.as_deref()?;
     let [target] = reference.targets.as_slice() else { return None };
     let handle = ResourceHandle { input: declared.handle.input, name: target.address.as_str().into() };
     index.handle(&handle).map(|(_, id)| id.0.clone()).filter(|id| id.starts_with('/'))
+}
+
+/// An id of which parts are not known, these in braces.
+fn id_text(node: &Node) -> Option<SmolStr> {
+    name_text(node).filter(|text| text.starts_with('/'))
 }
 
 /// A name as it stands in an ARM id, unknown parts in braces.

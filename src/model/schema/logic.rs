@@ -115,6 +115,7 @@ pub(super) const API_CONNECTION: KindSchema = KindSchema {
         ),
         attribute("managed_api_id", Text, "id of the managed API, of either form"),
         NAME,
+        attribute("parameter_set", Text, "name of the parameter set it is given, where the input states one"),
         attribute("parameter_values", NAMED_VALUES, "plain parameters; objects among them are not shown"),
         REGION,
     ],

@@ -57,6 +57,8 @@ pub enum Kind {
     PrivateDnsZone,
     /// Microsoft.Network/privateDnsZones/virtualNetworkLinks
     PrivateDnsZoneLink,
+    /// Microsoft.Cdn/profiles/originGroups/origins
+    FrontDoorOrigin,
     /// Microsoft.Logic/integrationServiceEnvironments
     IntegrationServiceEnvironment,
     /// Microsoft.Logic/integrationServiceEnvironments/managedApis
@@ -89,6 +91,8 @@ pub enum Kind {
     StorageAccount,
     /// Microsoft.ContainerRegistry/registries
     ContainerRegistry,
+    /// The network rules of a service that has no kind of its own
+    ServiceNetworkRule,
     /// Microsoft.Authorization/roleAssignments
     RoleAssignment,
     /// Microsoft.Authorization/locks
@@ -211,6 +215,7 @@ pub const KINDS: &[KindSchema] = &[
     private_link::PRIVATE_ENDPOINT,
     private_link::PRIVATE_DNS_ZONE,
     private_link::PRIVATE_DNS_ZONE_LINK,
+    private_link::FRONT_DOOR_ORIGIN,
     logic::INTEGRATION_SERVICE_ENVIRONMENT,
     logic::MANAGED_API,
     logic::WORKFLOW,
@@ -227,6 +232,7 @@ pub const KINDS: &[KindSchema] = &[
     services::KEY_VAULT_KEY,
     services::STORAGE_ACCOUNT,
     services::CONTAINER_REGISTRY,
+    services::SERVICE_NETWORK_RULE,
     governance::ROLE_ASSIGNMENT,
     governance::MANAGEMENT_LOCK,
     governance::PROVIDER_REGISTRATION,

@@ -1,4 +1,4 @@
-//! Private endpoints and the private DNS zones that lead to them.
+//! Private endpoints, the private DNS zones that lead to them, and origins that are reached by private link.
 
 use super::AttributeType::{Bool, Edge, Edges};
 use super::{Kind, KindSchema, NAME, REGION, attribute, edge};
@@ -63,5 +63,21 @@ pub(super) const PRIVATE_DNS_ZONE_LINK: KindSchema = KindSchema {
             "private_dns_zone_links",
             "the virtual network that sees the zone",
         ),
+    ],
+};
+
+pub(super) const FRONT_DOOR_ORIGIN: KindSchema = KindSchema {
+    kind: Kind::FrontDoorOrigin,
+    arm_type: "Microsoft.Cdn/profiles/originGroups/origins",
+    plural: "front_door_origins",
+    title: "origin of Azure Front Door",
+    attributes: &[
+        edge(
+            "app",
+            Edge(Kind::App),
+            "front_door_origins",
+            "the app that Front Door reaches by private link; absent when it reaches something else so",
+        ),
+        NAME,
     ],
 };

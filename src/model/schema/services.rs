@@ -1,4 +1,5 @@
-//! Services that apps and environments depend on: key vaults, storage accounts, container registries.
+//! Services that apps and environments depend on: key vaults, storage accounts, container registries, and the network
+//! rules of others.
 
 use super::AttributeType::{Bool, Edge, Edges, Integer, Records, Text, Texts, Word};
 use super::{AttributeSchema, Kind, KindSchema, NAME, REGION, attribute, edge};
@@ -68,5 +69,18 @@ pub(super) const CONTAINER_REGISTRY: KindSchema = KindSchema {
         attribute("network_default_action", Word, "allow or deny, for whom no network rule names"),
         attribute("public_network_access", Bool, "whether it is reachable other than by private endpoints"),
         REGION,
+    ],
+};
+
+pub(super) const SERVICE_NETWORK_RULE: KindSchema = KindSchema {
+    kind: Kind::ServiceNetworkRule,
+    // Stands for many types. No reference goes to it.
+    arm_type: "*",
+    plural: "service_network_rules",
+    title: "network rules of a service",
+    attributes: &[
+        NAME,
+        attribute("service", Text, "the service endpoint it relies on, such as Microsoft.Sql"),
+        edge("subnets", Edges(Kind::Subnet), "service_network_rules", "the subnets it lets in"),
     ],
 };

@@ -166,6 +166,54 @@ fn default_routes() {
     }
 }
 
+/// Prefixes that together hold all public addresses are a default route; what is shorter than all of them and covered by
+/// them takes nothing, what is longer is an exception.
+#[test]
+fn default_routes_of_parts() {
+    use NextHop::{Appliance, Dropped, Internet};
+    let unless = |route: UserRoute| UserRoute { is_conditional: true, ..route };
+    let untold = |hop| UserRoute { prefix: None, ..route("", hop) };
+    // All public addresses, and no others: what lists without private addresses look like.
+    let public: Vec<&str> =
+        "1.0.0.0/8 2.0.0.0/7 4.0.0.0/6 8.0.0.0/7 11.0.0.0/8 12.0.0.0/6 16.0.0.0/4 32.0.0.0/3 64.0.0.0/3 \
+        96.0.0.0/4 112.0.0.0/5 120.0.0.0/6 124.0.0.0/7 126.0.0.0/8 128.0.0.0/3 160.0.0.0/5 168.0.0.0/6 172.0.0.0/12 \
+        172.32.0.0/11 172.64.0.0/10 172.128.0.0/9 173.0.0.0/8 174.0.0.0/7 176.0.0.0/4 192.0.0.0/9 192.128.0.0/11 \
+        192.160.0.0/13 192.169.0.0/16 192.170.0.0/15 192.172.0.0/14 192.176.0.0/12 192.192.0.0/10 193.0.0.0/8 \
+        194.0.0.0/7 196.0.0.0/6 200.0.0.0/5 208.0.0.0/4"
+            .split_whitespace()
+            .collect();
+    let listed = |skip: usize| public.iter().skip(skip).map(|text| route(text, Appliance)).collect::<Vec<_>>();
+    let halves = |one, other| vec![route("0.0.0.0/1", one), route("128.0.0.0/1", other)];
+    for (routes, expected) in [
+        (halves(Appliance, Appliance), Certainty::Certain),
+        (halves(Appliance, Dropped), Certainty::Certain),
+        (halves(Internet, Internet), Certainty::Absent),
+        (halves(Appliance, Internet), Certainty::Possible),
+        (halves(Appliance, Appliance)[1..].to_vec(), Certainty::Absent),
+        (listed(0), Certainty::Certain),
+        (listed(1), Certainty::Absent),
+        ([halves(Appliance, Appliance), vec![route("0.0.0.0/0", Internet)]].concat(), Certainty::Certain),
+        ([halves(Internet, Internet), vec![route("0.0.0.0/0", Appliance)]].concat(), Certainty::Absent),
+        ([halves(Internet, Internet)[1..].to_vec(), vec![route("0.0.0.0/0", Appliance)]].concat(), Certainty::Certain),
+        ([halves(Appliance, Appliance), vec![route("20.0.0.0/8", Internet)]].concat(), Certainty::Certain),
+        ([halves(Appliance, Appliance), vec![route("::/0", Internet)]].concat(), Certainty::Certain),
+        (vec![route("0.0.0.0/1", Appliance), unless(route("128.0.0.0/1", Appliance))], Certainty::Possible),
+        (vec![route("0.0.0.0/1", Internet), unless(route("128.0.0.0/1", Internet))], Certainty::Absent),
+        (
+            [vec![route("0.0.0.0/0", Appliance)], halves(Internet, Internet).into_iter().map(unless).collect()]
+                .concat(),
+            Certainty::Possible,
+        ),
+        (vec![route("0.0.0.0/1", Appliance), untold(Internet)], Certainty::Possible),
+        (vec![route("0.0.0.0/0", Appliance), route("0.0.0.0/1", Internet), untold(Appliance)], Certainty::Certain),
+        (vec![untold(Internet)], Certainty::Absent),
+    ] {
+        assert_eq!(with(&routes).forced_tunnelling(), expected, "{routes:?}");
+    }
+    let learned = Routing { learned: Learned::Default, ..with(&halves(Internet, Internet)) };
+    assert_eq!(learned.forced_tunnelling(), Certainty::Absent);
+}
+
 /// The legs are a partition: every destination has one, and no address is in two.
 #[test]
 fn legs_are_a_partition() {

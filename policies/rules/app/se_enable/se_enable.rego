@@ -73,7 +73,7 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	subnet := input.after.subnets[id]
 	some service in _services
 	_has_no_endpoint(subnet, service)
-	target := input.after[service.kind][subnet[service.inverse][0]]
+	target := input.after[service.kind][_naming(subnet, service)[0]]
 	msg := sprintf(
 		"'%s' lets integration subnet '%s' in by a network rule, but the subnet has no service endpoint '%s'.",
 		[target.subject, subnet.subject, service.endpoints[0]],
@@ -113,7 +113,17 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	)
 }
 
-_is_asked(subnet, service) if count(subnet[service.inverse]) > 0
+# Targets whose network rules name the subnet.
+_naming(subnet, service) := object.get(subnet, service.inverse, []) if not service.service
+
+_naming(subnet, service) := [id |
+	some id in object.get(subnet, service.inverse, [])
+	input.after[service.kind][id].service == service.service
+] if {
+	service.service
+}
+
+_is_asked(subnet, service) if count(_naming(subnet, service)) > 0
 
 _is_asked(subnet, service) if {
 	_may_have_endpoint(subnet, service)
@@ -121,7 +131,7 @@ _is_asked(subnet, service) if {
 }
 
 _is_denied(subnet, service) if {
-	count(subnet[service.inverse]) > 0
+	count(_naming(subnet, service)) > 0
 	_has_no_endpoint(subnet, service)
 }
 
@@ -131,7 +141,7 @@ _is_denied(subnet, service) if {
 }
 
 _is_untold(subnet, service) if {
-	count(subnet[service.inverse]) > 0
+	count(_naming(subnet, service)) > 0
 	not _has_endpoint(subnet, service)
 }
 

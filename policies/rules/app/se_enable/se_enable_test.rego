@@ -56,6 +56,23 @@ test_deny_a_rule_of_a_key_vault_or_an_app if {
 	other.evidence[1] == {"entity": "b", "attribute": "access_restriction_subnets"}
 }
 
+_rules(services) := {"service_network_rules": {name: {"id": name, "subject": sprintf("the %s", [name]), "service": service, "presence": "declared", "unknown": {}} |
+	some name, service in services
+}}
+
+# Each service counts by its own endpoint, whatever the rules of others say.
+test_deny_a_rule_of_another_service if {
+	every service in ["Microsoft.Sql", "Microsoft.AzureCosmosDB", "Microsoft.ServiceBus", "Microsoft.EventHub", "Microsoft.CognitiveServices"] {
+		rules := _rules({"r": service, "q": "Microsoft.Other"})
+		subnet := {"service_network_rules": ["q", "r"], "service_endpoints": ["Microsoft.Storage"]}
+		document := app_sample.document({"subnet": subnet}, rules)
+		{finding.msg | some finding in se_enable.deny} == {sprintf("'the r' lets integration subnet 'the subnet' in by a network rule, but the subnet has no service endpoint '%s'.", [service])} with input as document
+		{finding.evidence[1] | some finding in se_enable.deny} == {{"entity": "r", "attribute": "subnets"}} with input as document
+		_is_allowed(app_sample.document({"subnet": _with(service, subnet)}, rules))
+		_is_allowed(app_sample.document({"subnet": _with(service, {})}, rules))
+	}
+}
+
 test_deny_an_endpoint_without_a_rule if {
 	some finding in se_enable.deny with input as _document(_with("microsoft.storage", {}), _denying)
 	finding.subject == "s"

@@ -2,7 +2,8 @@
 # title: an integrated app without public access has a private endpoint
 # description: >-
 #   Virtual network integration is for outbound calls only. An app whose public access is off and that has
-#   no private endpoint cannot be called by anyone, integrated or not.
+#   no private endpoint cannot be called by anyone, integrated or not. Azure Front Door brings an endpoint
+#   of its own where the app is an origin that it reaches by private link.
 # custom:
 #   id: APP-VNI-PRIVATE-INBOUND
 #   level: note
@@ -73,7 +74,7 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id in subjects
-	not app_endpoint.leads_to(id)
+	not app_endpoint.is_reached(id)
 	not _is_unreachable(id)
 	msg := sprintf("Whether anyone can call app '%s', which is integrated with a virtual network, cannot be told.", [input.after.apps[id].subject])
 }
@@ -82,7 +83,7 @@ _is_unreachable(id) if {
 	app := input.after.apps[id]
 	integration.is(app)
 	attribute.is_known(app, "public_network_access")
-	not app_endpoint.may_lead_to(id)
+	not app_endpoint.may_be_reached(id)
 	_is_multitenant(app)
 }
 

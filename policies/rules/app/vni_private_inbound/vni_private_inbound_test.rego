@@ -15,7 +15,7 @@ test_deny_closed if {
 }
 
 test_allow_an_endpoint if {
-	every app in [{"private_endpoints": ["e"]}, {"private_endpoints": ["e"], "public_network_access": null, "unknown": sample.unknown("public_network_access")}] {
+	every app in [{"private_endpoints": ["e"]}, {"front_door_origins": ["o"]}, {"private_endpoints": ["e"], "public_network_access": null, "unknown": sample.unknown("public_network_access")}] {
 		vni_private_inbound.subjects == {"a"} with input as _app(app)
 		vni_private_inbound.deny == set() with input as _app(app)
 		vni_private_inbound.undetermined == set() with input as _app(app)
@@ -57,6 +57,12 @@ test_undetermined_unknown_plan if {
 
 test_undetermined_an_endpoint_whose_target_is_not_known if {
 	document := sample.with_entities(_app({}), "private_endpoints", {"e": {"unknown": sample.unknown("app")}})
+	vni_private_inbound.deny == set() with input as document
+	count(vni_private_inbound.undetermined) == 1 with input as document
+}
+
+test_undetermined_an_origin_whose_target_is_not_known if {
+	document := sample.with_entities(_app({}), "front_door_origins", {"o": {"unknown": sample.unknown("app")}})
 	vni_private_inbound.deny == set() with input as document
 	count(vni_private_inbound.undetermined) == 1 with input as document
 }

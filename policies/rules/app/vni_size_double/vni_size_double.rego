@@ -4,7 +4,8 @@
 #   While a plan changes its instance size or Azure upgrades the platform, it takes up to twice as many
 #   addresses, and released ones may stay taken for hours. Usable addresses should be at least double the
 #   largest number of instances that is planned for: the maximum of autoscale settings, else that of
-#   elastic scale, else the number of instances. A /26 is enough for a single multitenant plan.
+#   elastic scale, else the number of instances, else what the pricing tier allows. A /26 is enough for a
+#   single multitenant plan.
 # custom:
 #   id: APP-VNI-SIZE-DOUBLE
 #   level: note
@@ -38,6 +39,7 @@ package vnetguard.rules.app.vni_size_double
 
 import data.vnetguard.lib.demand
 import data.vnetguard.lib.instances
+import data.vnetguard.lib.joined
 
 _scale := data.vnetguard.reference.app_service_scale
 
@@ -58,8 +60,8 @@ deny contains {"subject": id, "level": level, "msg": msg, "evidence": _evidence(
 	not _may_be_exempt(subnet)
 	level := _level(subnet)
 	msg := sprintf(
-		"Subnet '%s' ('%s') has %d usable addresses: fewer than double the %d instances that are planned for '%s'.",
-		[subnet.subject, instances.prefixes(subnet), instances.usable(subnet), demand.planned(subnet), demand.names(subnet)],
+		"Subnet '%s' ('%s') has %d usable addresses: fewer than double the %d instances that %s.",
+		[subnet.subject, instances.prefixes(subnet), instances.usable(subnet), demand.planned(subnet), _whose(subnet)],
 	)
 }
 
@@ -74,6 +76,14 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if 
 _is_refused(id) if {
 	some finding in deny
 	finding.subject == id
+}
+
+# Whose the instances are, and what their number rests on where the input does not state it.
+_whose(subnet) := sprintf("are planned for '%s'", [demand.names(subnet)]) if count(demand.assumed(subnet)) == 0
+
+_whose(subnet) := sprintf("'%s' may have, counting as many as the tier allows for '%s', which states no number", [demand.names(subnet), assumed]) if {
+	count(demand.assumed(subnet)) > 0
+	assumed := joined.names(demand.assumed(subnet), "app_service_plans")
 }
 
 _level(subnet) := "warning" if _is_full(subnet)

@@ -24,6 +24,20 @@ test_deny_less_than_double if {
 	vni_size_double.undetermined == set() with input as _on(27, _elastic)
 }
 
+test_deny_says_what_is_assumed if {
+	some finding in vni_size_double.deny with input as _on(27, {"capacity": null})
+	finding.msg == concat("", [
+		"Subnet 'subnet s' ('10.0.0.0/27') has 27 usable addresses: fewer than double the 30 instances that 'plan p' may have, ",
+		"counting as many as the tier allows for 'plan p', which states no number.",
+	])
+}
+
+test_deny_says_what_is_stated if {
+	elastic := _on(28, {"sku_name": "ep1", "capacity": null, "maximum_elastic_workers": 20})
+	some finding in vni_size_double.deny with input as elastic
+	endswith(finding.msg, "the 20 instances that are planned for 'plan p'.")
+}
+
 test_deny_warns_where_not_even_one_fits if {
 	{finding.level | some finding in vni_size_double.deny} == {"warning"} with input as _on(28, {"capacity": 12})
 	{finding.level | some finding in vni_size_double.deny} == {"note"} with input as _on(28, {"capacity": 11})

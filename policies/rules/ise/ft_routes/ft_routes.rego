@@ -107,19 +107,28 @@ _is_direct(subnet, tag) if {
 _is_direct(subnet, "AppServiceManagement") if {
 	table := input.after.route_tables[subnet.route_table.id]
 	not route_table.has_gaps(table)
-	routes := [route | some route in route_table.routes(table); route.prefix != "0.0.0.0/0"]
+	routes := route_table.routes(table)
 	every route in routes {
 		route.presence == "declared"
 		route.next_hop_type
+		route.prefix
 	}
 	every address in data.vnetguard.reference.ase_management_addresses[_cloud(subnet)] {
-		leading := [route.next_hop_type | some route in routes; _leads_to(route.prefix, address)]
-		count(leading) > 0
-		every hop in leading {
-			hop in _direct
+		leading := [{"length": _length(route.prefix), "hop": route.next_hop_type} | some route in routes; _leads_to(route.prefix, address)]
+		longest := max([found.length | some found in leading])
+		every found in leading {
+			_is_no_detour(found, longest)
 		}
 	}
 }
+
+_is_no_detour(found, longest) if found.length < longest
+
+_is_no_detour(found, _) if found.hop in _direct
+
+_length(prefix) := to_number(split(prefix, "/")[1])
+
+_length(prefix) := 32 if not contains(prefix, "/")
 
 _leads_to(prefix, address) if prefix == address
 

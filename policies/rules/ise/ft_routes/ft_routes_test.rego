@@ -155,6 +155,8 @@ test_allow_all_management_addresses if {
 	_count(_by_addresses("chinanorth", _routes(_addresses.china), {})) == 0
 	wide := {"wide": {"prefix": "0.0.0.0/1", "next_hop_type": "internet"}, "other": {"prefix": "128.0.0.0/1", "next_hop_type": "internet"}, "tag": {"prefix": "Storage", "next_hop_type": "none"}}
 	_count(_by_addresses("westeurope", wide, {})) == 0
+	halves := {"low": {"prefix": "0.0.0.0/1", "next_hop_type": "virtualappliance"}, "high": {"prefix": "128.0.0.0/1", "next_hop_type": "virtualappliance"}}
+	_count(_by_addresses("westeurope", object.union(halves, _routes(_addresses.public)), {})) == 0
 	plain := {address: {"prefix": address, "next_hop_type": "internet"} | some address in _addresses.china}
 	_count(_by_addresses("chinaeast2", plain, {})) == 0
 }
@@ -170,12 +172,22 @@ test_undetermined_some_management_addresses if {
 test_undetermined_management_addresses_that_are_diverted if {
 	first := _addresses.china[0]
 	every route in [
-		{"prefix": sprintf("%s/31", [first]), "next_hop_type": "none"},
+		{"prefix": first, "next_hop_type": "none"},
 		object.union({"prefix": sprintf("%s/31", [first])}, sample.unknown(["next_hop_type"])),
+		object.union({"next_hop_type": "internet"}, sample.unknown(["prefix"])),
 		{"prefix": "10.0.0.0/8", "next_hop_type": "internet", "presence": "conditional"},
 	] {
 		_count(_by_addresses("chinanorth", object.union(_routes(_addresses.china), {"more": route}), {})) == 1
 	}
+}
+
+# The longest prefix decides, whichever way the shorter ones lead.
+test_longest_prefix_of_a_management_address if {
+	first := _addresses.china[0]
+	shorter := {"more": {"prefix": sprintf("%s/31", [first]), "next_hop_type": "none"}}
+	_count(_by_addresses("chinanorth", object.union(_routes(_addresses.china), shorter), {})) == 0
+	longest := {"more": {"prefix": sprintf("%s/9", [first]), "next_hop_type": "none"}, "default": {"prefix": "0.0.0.0/0", "next_hop_type": "internet"}}
+	_count(_by_addresses("chinanorth", object.union(_routes(array.slice(_addresses.china, 1, 100)), longest), {})) == 1
 }
 
 test_undetermined_other_tags_by_addresses if {

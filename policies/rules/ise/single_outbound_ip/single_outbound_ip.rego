@@ -44,11 +44,8 @@
 #     - "2022-08-20"
 package vnetguard.rules.ise.single_outbound_ip
 
-import data.vnetguard.lib.attribute
 import data.vnetguard.lib.ise
 import data.vnetguard.lib.presence
-
-_default := "0.0.0.0/0"
 
 _appliance := "virtualappliance"
 
@@ -109,9 +106,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(environm
 
 _leaves_by_appliance(environment) if {
 	some subnet in ise.subnets(environment)
-	some route in _routes(input.after.subnets[subnet])
-	route.prefix == _default
-	route.next_hop_type == _appliance
+	input.after.subnets[subnet].default_route.next_hop == _appliance
 }
 
 _certainly_leaves_alone(environment) if {
@@ -121,26 +116,12 @@ _certainly_leaves_alone(environment) if {
 	}
 }
 
-_has_no_way(subnet) if attribute.is_absent(subnet, "route_table")
-
+# None of the routes that may be its default route, or a part of it, leads to an appliance.
 _has_no_way(subnet) if {
-	table := input.after.route_tables[subnet.route_table.id]
-	not attribute.is_unknown(table, "routes")
-	every edge in object.get(table, "routes", []) {
-		_leads_elsewhere(input.after.routes[edge.id])
+	every route in subnet.default_route.routes {
+		hop := route.next_hop
+		hop != _appliance
 	}
 }
-
-_leads_elsewhere(route) if {
-	attribute.is_known(route, "prefix")
-	route.prefix != _default
-}
-
-_leads_elsewhere(route) if {
-	attribute.is_known(route, "next_hop_type")
-	route.next_hop_type != _appliance
-}
-
-_routes(subnet) := [input.after.routes[edge.id] | some edge in input.after.route_tables[subnet.route_table.id].routes]
 
 _evidence(environments) := [{"entity": id, "attribute": "subnets"} | some id in environments]

@@ -4,33 +4,35 @@ import data.vnetguard.rules.ise.single_outbound_ip
 
 import data.vnetguard.lib.ise_sample as sample
 
-_route := {"prefix": "0.0.0.0/0", "next_hop_type": "virtualappliance"}
-
 _base := {
 	"integration_service_environments": {"e": {"subnets": sample.all(["s", "x"])}, "f": {"subnets": sample.all(["t"])}},
 	"virtual_networks": {"v": {"subnets": ["s", "t", "x"]}},
-	"route_tables": {"r": {"routes": sample.all(["o", "q"])}},
-	"routes": {"o": {"prefix": "10.0.0.0/8", "next_hop_type": "virtualappliance"}, "q": _route},
 }
 
-_plain(environment) := {"virtual_network": sample.to("v"), "integration_service_environments": [environment]}
+# The default route, of one route or of several that may be one.
+_route(hops) := {"routes": [{"next_hop": hop} | some hop in hops]}
 
-_routed(environment) := object.union(_plain(environment), {"route_table": sample.to("r")})
+_certain(hop) := object.union(_route([hop]), {"next_hop": hop})
+
+_plain(environment) := _routed_by(environment, _certain("internet"))
+
+_routed(environment) := _routed_by(environment, _certain("virtualappliance"))
+
+_routed_by(environment, route) := {"virtual_network": sample.to("v"), "integration_service_environments": [environment], "default_route": route}
+
+_open(environment, hops) := _routed_by(environment, _route(hops))
 
 _of(s, t, others) := sample.document(object.union(object.union(_base, {"subnets": {"s": s, "t": t, "x": _plain("e")}}), others))
 
 _evidence := {[{"entity": "e", "attribute": "subnets"}, {"entity": "f", "attribute": "subnets"}]}
 
-_all_routed(others) := _of(_routed("e"), _routed("f"), object.union({"subnets": {"x": _routed("e")}}, others))
-
 test_deny if {
 	every document in [
 		_of(_plain("e"), _plain("f"), {}), _of(_routed("e"), _plain("f"), {}),
-		_of(_plain("e"), _routed("f"), {"routes": {"q": {"next_hop_type": "internet"}}}),
-		_of(_plain("e"), _routed("f"), {"routes": {"q": {"prefix": "0.0.0.0/1"}}}),
-		_of(_plain("e"), _routed("f"), {"route_tables": {"r": {"routes": []}}}),
+		_of(_plain("e"), _routed_by("f", _certain("none")), {}),
+		_of(_plain("e"), _open("f", ["internet", "virtualnetworkgateway"]), {}),
+		_of(_open("e", ["internet", "virtualnetworkgateway"]), _open("f", ["virtualappliance", "internet"]), {}),
 		_of(_plain("e"), _plain("f"), {"virtual_networks": {"v": {"presence": "external"}}}),
-		_all_routed({"routes": {"q": {"next_hop_type": "internet"}}}), _all_routed({"routes": {"q": {"prefix": "0.0.0.0/1"}}}),
 	] {
 		sample.about(single_outbound_ip.deny) == {"v"} with input as document
 		sample.says(single_outbound_ip.deny, "Integration service environments 'the e', 'the f' in virtual network 'the v' leave it by addresses of their own") with input as document
@@ -52,13 +54,8 @@ test_allow_one_environment if {
 }
 
 test_undetermined_routes if {
-	lost := object.union(_plain("f"), sample.unknown(["route_table"]))
-	every document in [
-		_of(_routed("e"), lost, {}),
-		_of(_routed("e"), _routed("f"), {"route_tables": {"r": object.union({"routes": []}, sample.unknown(["routes"]))}, "subnets": {"x": object.union(_plain("e"), sample.unknown(["route_table"]))}}),
-		_of(_routed("e"), _routed("f"), {"routes": {"q": object.union({"prefix": "10.0.0.0/9"}, sample.unknown(["prefix"]))}, "subnets": {"x": {"route_table": sample.to("r")}}}),
-		_of(_routed("e"), _routed("f"), {"routes": {"q": object.union({"next_hop_type": "none"}, sample.unknown(["next_hop_type"]))}, "subnets": {"x": {"route_table": sample.to("r")}}}),
-	] {
+	every lost in [_open("f", ["virtualappliance", "internet"]), object.union(_plain("f"), {"default_route": {"routes": [{"source": "user"}, {"next_hop": "internet"}]}}), object.remove(_plain("f"), ["default_route"])] {
+		document := _of(_routed("e"), lost, {})
 		sample.about(single_outbound_ip.undetermined) == {"v"} with input as document
 		sample.says(single_outbound_ip.undetermined, "in virtual network 'the v' leave it through one firewall") with input as document
 		single_outbound_ip.deny == set() with input as document

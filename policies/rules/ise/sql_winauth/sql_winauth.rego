@@ -48,6 +48,9 @@ _parameter := "authtype"
 
 _refused := "windows"
 
+# Parameter sets are named by what they authenticate with; this one may be shared or not.
+_refused_set := "windowsauthentication"
+
 # Connections that use the ISE version of the connector, or may use it with what that refuses.
 _connections[id] := connection if {
 	some id, connection in input.after.api_connections
@@ -95,9 +98,16 @@ _is_refused(connection) if {
 	lower(parameter.value) == _refused
 }
 
+_is_refused(connection) if startswith(lower(connection.parameter_set), _refused_set)
+
 _may_be_refused(connection) if _is_refused(connection)
 
-_may_be_refused(connection) if attribute.is_unknown(connection, "parameter_values")
+_may_be_refused(connection) if attribute.is_unknown(connection, "parameter_set")
+
+_may_be_refused(connection) if {
+	attribute.is_unknown(connection, "parameter_values")
+	not _states_it(connection)
+}
 
 _may_be_refused(connection) if {
 	some parameter in connection.parameter_values
@@ -105,10 +115,25 @@ _may_be_refused(connection) if {
 	attribute.is_unknown(parameter, "value")
 }
 
-# It may be any parameter.
+# A parameter of any name may be this one, unless that is stated, or the value is another.
 _may_be_refused(connection) if {
 	some parameter in connection.parameter_values
 	not parameter.name
+	not _states_it(connection)
+	_may_be_of_refused_value(parameter)
 }
 
-_evidence(id) := [{"entity": id, "attribute": "managed_api_id"}, {"entity": id, "attribute": "parameter_values"}]
+_states_it(connection) if {
+	some parameter in connection.parameter_values
+	lower(parameter.name) == _parameter
+}
+
+_may_be_of_refused_value(parameter) if attribute.is_unknown(parameter, "value")
+
+_may_be_of_refused_value(parameter) if lower(parameter.value) == _refused
+
+_evidence(id) := [{"entity": id, "attribute": name} | some name in _read(input.after.api_connections[id])]
+
+_read(connection) := ["managed_api_id", "parameter_values"] if attribute.is_absent(connection, "parameter_set")
+
+_read(connection) := ["managed_api_id", "parameter_values", "parameter_set"] if not attribute.is_absent(connection, "parameter_set")

@@ -24,8 +24,24 @@ test_deny if {
 	}
 }
 
+test_deny_parameter_set if {
+	every name in ["windowsAuthentication", "WindowsAuthenticationNonShared"] {
+		document := _of("sql", {"parameter_set": name})
+		sample.about(sql_winauth.deny) == {"c"} with input as document
+		{finding.evidence[2] | some finding in sql_winauth.deny} == {{"entity": "c", "attribute": "parameter_set"}} with input as document
+	}
+	sql_winauth.subjects == set() with input as _of("sap", {"parameter_set": "windowsAuthentication"})
+}
+
+_nameless(value) := {"value": value, "unknown": {"name": {"reason": "r", "text": ""}}}
+
 test_allow if {
-	every parameters in [_authentication("basic"), {}] {
+	every parameters in [
+		_authentication("basic"), {}, {"parameter_set": "sqlAuthentication"}, {"parameter_set": "oauthMI"},
+		{"parameter_values": [_nameless("basic")]},
+		{"parameter_values": array.concat(_authentication("basic").parameter_values, [_nameless("windows")])},
+		object.union(_authentication("basic"), sample.unknown(["parameter_values"])),
+	] {
 		document := _of("sql", parameters)
 		sql_winauth.subjects == {"c"} with input as document
 		sql_winauth.deny == set() with input as document
@@ -47,9 +63,10 @@ test_allow_other_connections if {
 
 test_undetermined_parameters if {
 	every parameters in [
-		sample.unknown(["parameter_values"]),
+		sample.unknown(["parameter_values"]), {"parameter_values": [_nameless("Windows")]},
+		{"parameter_values": [{"unknown": {"name": {"reason": "r", "text": ""}, "value": {"reason": "r", "text": ""}}}]},
+		object.union({"parameter_values": [{"name": "server", "value": "s", "unknown": {}}]}, sample.unknown(["parameter_values"])),
 		{"parameter_values": [object.union({"name": "authType"}, sample.unknown(["value"]))]},
-		{"parameter_values": [object.union({"value": "windows"}, sample.unknown(["name"]))]},
 	] {
 		document := _of("sql", parameters)
 		sample.about(sql_winauth.undetermined) == {"c"} with input as document
@@ -57,6 +74,13 @@ test_undetermined_parameters if {
 		sql_winauth.deny == set() with input as document
 		{finding.evidence | some finding in sql_winauth.undetermined} == _evidence with input as document
 	}
+}
+
+test_undetermined_parameter_set if {
+	document := _of("sql", sample.unknown(["parameter_set"]))
+	sample.about(sql_winauth.undetermined) == {"c"} with input as document
+	sql_winauth.deny == set() with input as document
+	{finding.evidence[2] | some finding in sql_winauth.undetermined} == {{"entity": "c", "attribute": "parameter_set"}} with input as document
 }
 
 test_allow_another_parameter_that_is_not_known if {

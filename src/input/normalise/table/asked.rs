@@ -121,7 +121,8 @@ fn arguments(row: &Row) -> Vec<&str> {
     let own = row.ids.iter().map(String::as_str);
     let member = row.member_of.iter().filter_map(|member| member.target.as_deref());
     let targets = row.readers().flat_map(|reader| &reader.sources).filter_map(|source| source.target.as_deref());
-    names.extend(own.chain(member).chain(targets).flat_map(placeholders));
+    let placeholders = own.chain(member).chain(targets).flat_map(placeholders);
+    names.extend(placeholders.filter_map(|path| path.split(['.', '[']).next()));
     names.extend(row.paths().filter_map(Path::argument));
     // A record that is made of the resource itself has its fields at the top.
     let is_top = |reader: &&Reader| reader.paths().any(|path| path.argument().is_none());
@@ -155,6 +156,12 @@ fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
         let kinds = if reader.spec.alternative { all_kinds.as_slice() } else { std::slice::from_ref(&target) };
         for source in &reader.sources {
             kinds.iter().for_each(|kind| add(prefix, &source.path, *kind));
+            // The id that a name belongs below.
+            let id = source.target.as_deref().filter(|target| target.starts_with('{'));
+            if let Some(path) = id.and_then(|target| placeholders(target).next()) {
+                let path = Path::from(path.to_owned());
+                all_kinds.iter().for_each(|kind| add(prefix, &path, *kind));
+            }
         }
     }
     for merge in &row.merges {

@@ -105,7 +105,8 @@ fn check(place: &str, kind: Kind, reader: &Reader) {
 /// Attributes that one of the two vocabularies cannot express. Everything else is read from both.
 const ONLY_AZURERM: [&str; 3] =
     ["apps.content_share_disabled", "provider_registrations.name", "role_assignments.role_name"];
-const ONLY_ARM: [&str; 27] = [
+const ONLY_ARM: [&str; 28] = [
+    "api_connections.parameter_set",
     "app_service_plans.network_subnet",
     "apps.backup_databases",
     "apps.ip_mode",

@@ -103,14 +103,19 @@ pub(super) struct WrittenOccupant {
     #[serde(default)]
     pub(super) id: Vec<String>,
     pub(super) subnets: Vec<WrittenSource>,
+    /// Its subnets are one argument that is a list.
+    #[serde(default)]
+    pub(super) is_list: bool,
 }
 
 impl From<WrittenOccupant> for WrittenRow {
     fn from(occupant: WrittenOccupant) -> Self {
         let name = Written::Sources(vec![WrittenSource::Path("name".to_owned().into())]);
         let resource_type = Written::Spec(Box::new(Spec { resource_type: true, ..Spec::default() }));
-        let attributes =
-            [("name", name), ("resource_type", resource_type), ("subnets", Written::Sources(occupant.subnets))];
+        // What is not known of a single value is one reference, not a list of them.
+        let subnets = Spec { paths: occupant.subnets, single: !occupant.is_list, ..Spec::default() };
+        let subnets = Written::Spec(Box::new(subnets));
+        let attributes = [("name", name), ("resource_type", resource_type), ("subnets", subnets)];
         Self {
             resource_type: occupant.resource_type,
             _like: occupant._like,
