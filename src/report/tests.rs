@@ -571,6 +571,25 @@ fn sarif_fingerprints_without_a_source() {
     assert_eq!(hashes.len(), count);
 }
 
+/// Where a plan is the place of several resources, they are one alert with the hash of the plan's first line: uploads to
+/// code scanning compute it from the file, and warn of every other value.
+#[test]
+fn sarif_has_one_result_of_a_rule_at_a_plan() {
+    let mut report = mixed();
+    let plan = "{\"format_version\":\"1.2\",\"terraform_version\":\"1.9.0\",\"variables\":{}}\n";
+    report.sources.insert("plan.json".to_owned(), plan.to_owned());
+    let failure = report.verdicts.iter().find(|one| one.rule.0 == "ISE-NSG-IN-443").expect("a finding").clone();
+    report.verdicts.push(Verdict { subject: "azurerm_network_security_group.other".to_owned(), ..failure });
+    let log = parsed("sarif", &report, all());
+    let at_plan: Vec<&Value> = array(&log, "/runs/0/results")
+        .iter()
+        .filter(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "plan.json")
+        .collect();
+    let [result] = at_plan[..] else { panic!("one result: {at_plan:?}") };
+    assert!(array(result, "/properties/addresses").contains(&Value::from("azurerm_network_security_group.other")));
+    assert_eq!(result["partialFingerprints"]["primaryLocationLineHash"], "78f3f62322a3242c:1");
+}
+
 /// A hash that would tell something of a masked secret is left out.
 #[test]
 fn sarif_leaves_out_hashes_of_masked_lines() {
