@@ -127,12 +127,13 @@ fn is_dotted(text: &str, start: usize, behind: &str) -> bool {
         || behind.strip_prefix('.').is_some_and(|behind| is_digit(behind.chars().next()))
 }
 
-/// The ways in which `secret` may be written: as it is, inside a JSON string, inside an HCL string, and line by line.
+/// The ways in which `secret` may be written: as it is, in lower case as in ids, without blanks as in regions, inside a JSON string, inside an HCL string, and line by line.
 fn spellings(secret: &str) -> Vec<String> {
-    let mut spellings = vec![secret.to_owned()];
+    let lower = secret.to_lowercase();
+    let mut spellings = vec![secret.to_owned(), lower.replace(' ', ""), lower];
     if secret.contains('\n') {
         let lines = secret.lines().map(str::trim).filter(|line| line.chars().count() >= LONG_LINE);
-        spellings.extend(lines.map(str::to_owned));
+        spellings.extend(lines.flat_map(|line| [line.to_owned(), line.to_lowercase()]));
     }
     let escaped: Vec<String> = spellings.iter().filter_map(|spelling| escaped_for_json(spelling)).collect();
     // Terraform writes plans so that they may stand in HTML.
@@ -269,6 +270,13 @@ mod tests {
         assert_eq!(masked, "a = \"*******\"\r\nb = 1\n");
         assert_eq!(utf16_length(&masked), utf16_length(text));
         assert_eq!(redactor(&["one1\ntwo2"]).mask("x one1\ntwo2 y"), "x ****\n**** y");
+    }
+
+    /// A secret is found in an id, which is in lower case, and as the name of a region.
+    #[test]
+    fn normal_forms_are_found() {
+        assert_eq!(redactor(&["My Region"]).redact("in 'myregion'"), "in '(sensitive)'");
+        assert_eq!(redactor(&["SecRet1"]).redact("/routetables/secret1"), "/routetables/(sensitive)");
     }
 
     /// Secrets are found as JSON and HCL write them, and line by line in an indented heredoc.
