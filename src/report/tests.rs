@@ -470,7 +470,7 @@ fn sarif_has_failures_only() {
     assert_eq!(ids.len(), mixed().rules.len());
     assert!(ids.is_sorted());
     let results = array(&log, "/runs/0/results");
-    assert_eq!(results.len(), 7);
+    assert_eq!(results.len(), 6);
     for result in results {
         assert_eq!(result["kind"], "fail");
         let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok()).expect("an index");
@@ -583,6 +583,7 @@ fn sarif_has_one_result_of_a_rule_at_a_plan() {
     let log = parsed("sarif", &report, all());
     let at_plan: Vec<&Value> = array(&log, "/runs/0/results")
         .iter()
+        .filter(|result| result["ruleId"] == "ISE-NSG-IN-443")
         .filter(|result| result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "plan.json")
         .collect();
     let [result] = at_plan[..] else { panic!("one result: {at_plan:?}") };
@@ -601,7 +602,7 @@ fn sarif_leaves_out_hashes_of_masked_lines() {
         .filter(|result| result["partialFingerprints"].get("primaryLocationLineHash").is_none())
         .map(|result| &result["ruleId"])
         .collect();
-    assert_eq!(without, ["ISE-SUBNET-SIZE-MIN", "NET-NAME"], "the line itself, and one whose hash reaches it");
+    assert_eq!(without, ["NET-NAME"], "the line itself; the hash of the one before ends in front of the secret");
 }
 
 /// No location has a scheme or a path of the machine, whatever the report calls its files.
@@ -624,7 +625,9 @@ fn sarif_has_no_machine_paths() {
 fn sarif_keeps_the_most_severe_results() {
     let found = |index: usize| {
         let level = if index < 4000 { Level::Note } else { Level::Error };
-        verdict("NET-NAME", Outcome::Fail, level, &format!("azurerm_subnet.s{index}"))
+        let mut found = verdict("NET-NAME", Outcome::Fail, level, &format!("azurerm_subnet.s{index}"));
+        found.location = Some(fixtures::location("main.tf", index + 1, 1, 2, Precision::Block));
+        found
     };
     let report = Report { verdicts: (0..6000).map(found).collect(), ..clean() };
     let log = parsed("sarif", &report, all());

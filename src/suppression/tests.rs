@@ -196,7 +196,7 @@ fn malformed_comments_end_the_run() {
     let mut shown = String::new();
     let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none());
     handler.render_report(&mut shown, &error).expect("a string takes all");
-    assert!(shown.contains("[main.tf:2:23]") && shown.contains(" 2 | # vnetguard:ignore\n"), "{shown}");
+    assert!(shown.contains("[main.tf:2:22]") && shown.contains(" 2 | # vnetguard:ignore\n"), "{shown}");
     assert!(!shown.contains("hunter2"), "{shown}");
 }
 
