@@ -111,8 +111,9 @@ impl Redactor {
         }
         let stands_alone = |secret: &&String| {
             let Some(behind) = rest.strip_prefix(secret.as_str()) else { return false };
-            !behind.chars().next().is_some_and(char::is_alphanumeric)
-                && !(secret.bytes().all(|byte| byte.is_ascii_digit()) && is_dotted(text, start, behind))
+            let is_number = secret.bytes().all(|byte| byte.is_ascii_digit());
+            let is_inside = behind.chars().next().is_some_and(char::is_alphanumeric);
+            !(is_inside || is_number && is_dotted(text, start, behind))
         };
         self.short.iter().find(stands_alone).map(|secret| start + secret.len())
     }
