@@ -75,6 +75,18 @@ fn example_plan_as_sarif() {
     insta::assert_snapshot!(stdout(&code(&["check", PLAN, "-o", "sarif"], 1)));
 }
 
+/// Where the plan itself is the place, since what it deletes has no source any more, the line hash is the one that
+/// GitHub's own action computes from the file.
+#[test]
+fn sarif_hashes_the_plan_as_a_place() {
+    let plan = "testdata/cases/app/change-app-and-subnet-deleted/terraform/plan.json";
+    let log: serde_json::Value =
+        serde_json::from_str(&stdout(&code(&["check", plan, "-o", "sarif"], 1))).expect("JSON");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], plan);
+    assert_eq!(result["partialFingerprints"]["primaryLocationLineHash"], "ccf5a0bb2f1a7c00:1");
+}
+
 /// Equal inputs give equal bytes.
 #[test]
 fn output_is_deterministic() {

@@ -149,6 +149,25 @@ fn github_action_judges_and_keeps_the_code() {
     assert_code(&host.bash(&last), 1);
 }
 
+/// Paths are relative to the workspace, from which GitHub reads them, also where the step runs in a folder of it.
+#[test]
+fn github_action_reports_paths_of_the_workspace() {
+    let mut host = github("github-folder");
+    let workspace = host.repository();
+    fs::create_dir(workspace.join("infra")).expect("a folder");
+    for file in ["plan.json", "main.tf"] {
+        fs::rename(workspace.join(file), workspace.join("infra").join(file)).expect("a move");
+    }
+    host.set("PLAN", "plan.json").set("WORKING_DIRECTORY", "infra");
+    host.set("SOURCE_ROOT", "").set("GITHUB_WORKSPACE", &workspace.display().to_string());
+    let output = host.bash("cd infra && exec \"$GITHUB_ACTION_PATH/gate.sh\"");
+    assert_code(&output, 0);
+    assert!(stdout(&output).contains("::error file=infra/main.tf,line="), "{}", stdout(&output));
+    let log: Value = serde_json::from_str(&host.read("repository/infra/vnetguard.sarif")).expect("SARIF");
+    let place = &log["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "infra/main.tf");
+}
+
 /// What cannot be judged is code 2 without SARIF and summary, with a message; hostile inputs are arguments, not commands.
 #[test]
 fn github_action_does_not_hide_what_is_broken() {

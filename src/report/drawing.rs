@@ -67,8 +67,40 @@ pub(super) struct Occupant {
     /// `app`, `integration service environment`.
     pub(super) kind: String,
     pub(super) name: String,
-    /// `integrated` or `injected`.
-    pub(super) how: &'static str,
+    /// Whether it takes addresses of the subnet, or only uses it.
+    pub(super) how: How,
+}
+
+/// How something stands to a subnet that it refers to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum How {
+    /// It takes addresses of the subnet.
+    Injected,
+    /// It lives elsewhere and sends its traffic through the subnet.
+    Integrated,
+    /// It lives elsewhere and lets the subnet in.
+    LetsIn,
+}
+
+impl How {
+    /// By the attribute of the subnet that names it; `None` for what is not about addresses or traffic.
+    fn of(attribute: &str) -> Option<Self> {
+        match attribute {
+            "apps" => Some(Self::Integrated),
+            "access_restricted_apps" | "key_vaults" | "storage_accounts" => Some(Self::LetsIn),
+            "flow_logs" => None,
+            _ => Some(Self::Injected),
+        }
+    }
+
+    /// In a word or a few.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Injected => "injected",
+            Self::Integrated => "integrated",
+            Self::LetsIn => "lets this subnet in",
+        }
+    }
 }
 
 /// A row of the matrix.
@@ -232,23 +264,32 @@ impl<'d> Entities<'d> {
         Some(RouteTable { name, routes: routes.collect() })
     }
 
-    /// Everything that refers to the subnet: what is injected, and the apps that are integrated.
+    /// Everything that takes addresses of the subnet or uses it, what is in it first.
     fn occupants(&self, subnet: &'d Object) -> Vec<Occupant> {
         let mut occupants = Vec::new();
         for (attribute, ids) in subnet.iter().filter_map(|(name, value)| Some((name, value.as_array()?))) {
+            let Some(how) = How::of(attribute) else { continue };
             for id in ids.iter().filter_map(Json::as_str) {
                 let Some((_, entity)) = self.by_id.get(id) else { continue };
-                let kind = text(entity, "kind");
-                let kind = kind.rsplit('/').next().unwrap_or_default();
-                let (kind, how) = match attribute.as_str() {
-                    "apps" => ("app".to_owned(), "integrated"),
-                    "integration_service_environments" => ("integration service environment".to_owned(), "injected"),
-                    _ => (singular(&words(kind)), "injected"),
+                let kind = match attribute.as_str() {
+                    "apps" | "access_restricted_apps" => "app".to_owned(),
+                    "integration_service_environments" => "integration service environment".to_owned(),
+                    "occupants" => of_type(&text(entity, "resource_type")),
+                    _ => of_type(&text(entity, "kind")),
                 };
                 occupants.push(Occupant { kind, name: name(entity), how });
             }
         }
+        occupants.sort_by_key(|occupant| occupant.how);
         occupants
+    }
+}
+
+/// `Microsoft.Network/privateEndpoints` as `private endpoint`.
+fn of_type(kind: &str) -> String {
+    match singular(&words(kind.rsplit('/').next().unwrap_or_default())) {
+        none if none.is_empty() => "resource".to_owned(),
+        words => words,
     }
 }
 
@@ -390,6 +431,7 @@ mod tests {
                     "virtual_network": {"id": "v"}, "network_security_group": {"id": "g"}, "route_table": {"id": "r"},
                     "prefixes": [{"text": "10.0.1.0/24"}], "delegations": [{"service_name": "Microsoft.Web/serverFarms"}],
                     "apps": ["app"], "private_endpoints": ["pe"], "service_endpoints": ["Microsoft.Storage"],
+                    "occupants": ["nic"], "storage_accounts": ["st"], "flow_logs": ["log"],
                     "flows": {"ROW": {"verdict": "deny", "decided_by": {"name": "DenyAll", "priority": 100},
                         "witness": {"protocol": "tcp", "port": 443, "peer": "Internet"}}}, "unknown": {}},
                 "b": {"subject": "s.b", "virtual_network": {"id": "v"}, "network_security_group": {"id": "elsewhere"},
@@ -400,6 +442,9 @@ mod tests {
             "route_tables": {"r": {"name": "rt", "routes": [{"id": "route"}], "unknown": {}}},
             "routes": {"route": {"prefix": "0.0.0.0/0", "next_hop_type": "virtualappliance", "unknown": {"next_hop_address": {}}}},
             "apps": {"app": {"name": "shop", "kind": "Microsoft.Web/sites", "unknown": {}}},
+            "subnet_occupants": {"nic": {"name": "nic", "kind": "*", "resource_type": "Microsoft.Network/networkInterfaces", "unknown": {}}},
+            "storage_accounts": {"st": {"name": "st", "kind": "Microsoft.Storage/storageAccounts", "unknown": {}}},
+            "flow_logs": {"log": {"name": "log", "kind": "Microsoft.Network/networkWatchers/flowLogs", "unknown": {}}},
             "private_endpoints": {"pe": {"name": "pe", "kind": "Microsoft.Network/privateEndpoints", "unknown": {}}},
         }});
         let drawing = Drawing::of(&document);
@@ -413,8 +458,14 @@ mod tests {
             Some(vec!["0.0.0.0/0 → virtualappliance not known".to_owned()])
         );
         let occupants: Vec<(&str, &str, &str)> =
-            a.occupants.iter().map(|one| (one.kind.as_str(), one.name.as_str(), one.how)).collect();
-        assert_eq!(occupants, [("app", "shop", "integrated"), ("private endpoint", "pe", "injected")]);
+            a.occupants.iter().map(|one| (one.kind.as_str(), one.name.as_str(), one.how.words())).collect();
+        let expected = [
+            ("network interface", "nic", "injected"),
+            ("private endpoint", "pe", "injected"),
+            ("app", "shop", "integrated"),
+            ("storage account", "st", "lets this subnet in"),
+        ];
+        assert_eq!(occupants, expected);
         let cell = &a.cells["ROW"];
         assert_eq!((cell.verdict.as_str(), cell.decided_by.as_deref()), ("deny", Some("DenyAll (100)")));
         assert_eq!(cell.witness.as_deref(), Some("tcp 443 Internet"));

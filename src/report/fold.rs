@@ -29,6 +29,19 @@ type Key<'r> = (&'r RuleId, Outcome, Level, bool, Option<(&'r str, usize, usize)
 /// A place that is only near (a module call, the input file) is shared by unrelated resources: there, only instances
 /// of the same resource are folded.
 pub(super) fn fold<'r>(verdicts: impl IntoIterator<Item = &'r Verdict>) -> Vec<Group<'r>> {
+    fold_by(verdicts, key)
+}
+
+/// Groups `verdicts` by nothing but rule, level, acceptance and place: code scanning tells alerts of one rule apart by
+/// their line alone, so two at one line would be the same alert twice.
+pub(super) fn fold_by_place<'r>(verdicts: impl IntoIterator<Item = &'r Verdict>) -> Vec<Group<'r>> {
+    fold_by(verdicts, |verdict| {
+        let (rule, outcome, level, is_accepted, place, _) = key(verdict);
+        (rule, outcome, level, is_accepted, place, String::new())
+    })
+}
+
+fn fold_by<'r>(verdicts: impl IntoIterator<Item = &'r Verdict>, key: fn(&'r Verdict) -> Key<'r>) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     let mut known: BTreeMap<Key<'r>, usize> = BTreeMap::new();
     for verdict in verdicts {
@@ -92,6 +105,7 @@ mod tests {
             ];
             let sizes: Vec<usize> = fold(&verdicts).iter().map(|group| group.members().count()).collect();
             assert_eq!(sizes, [2, 1], "{precision:?}");
+            assert_eq!(fold_by_place(&verdicts).len(), 1, "{precision:?}");
         }
         let unplaced = [
             verdict("A", Outcome::Fail, Level::Error, "s.a[0]"),

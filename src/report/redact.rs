@@ -110,22 +110,38 @@ impl Redactor {
             return None;
         }
         let stands_alone = |secret: &&String| {
-            rest.strip_prefix(secret.as_str())
-                .is_some_and(|behind| !behind.chars().next().is_some_and(char::is_alphanumeric))
+            let Some(behind) = rest.strip_prefix(secret.as_str()) else { return false };
+            let is_number = secret.bytes().all(|byte| byte.is_ascii_digit());
+            let is_inside = behind.chars().next().is_some_and(char::is_alphanumeric);
+            !(is_inside || is_number && is_dotted(text, start, behind))
         };
         self.short.iter().find(stands_alone).map(|secret| start + secret.len())
     }
 }
 
-/// The ways in which `secret` may be written: as it is, inside a JSON string, inside an HCL string, and line by line.
+/// Whether the number at byte `start` of `text`, with `behind` after it, is one of an address: a setting `1` that is sensitive
+/// says nothing of '10.0.1.0/24', and an address that is sensitive is a secret as a whole.
+fn is_dotted(text: &str, start: usize, behind: &str) -> bool {
+    let is_digit = |character: Option<char>| character.is_some_and(|character| character.is_ascii_digit());
+    let before = text.get(..start).and_then(|before| before.strip_suffix('.'));
+    before.is_some_and(|before| is_digit(before.chars().next_back()))
+        || behind.strip_prefix('.').is_some_and(|behind| is_digit(behind.chars().next()))
+}
+
+/// The ways in which `secret` may be written: as it is, in lower case as in ids, without blanks as in regions, inside a JSON string, inside an HCL string, and line by line.
 fn spellings(secret: &str) -> Vec<String> {
-    let mut spellings = vec![secret.to_owned()];
+    let lower = secret.to_lowercase();
+    let mut spellings = vec![secret.to_owned(), lower.replace(' ', ""), lower];
     if secret.contains('\n') {
         let lines = secret.lines().map(str::trim).filter(|line| line.chars().count() >= LONG_LINE);
-        spellings.extend(lines.map(str::to_owned));
+        spellings.extend(lines.flat_map(|line| [line.to_owned(), line.to_lowercase()]));
     }
     let escaped: Vec<String> = spellings.iter().filter_map(|spelling| escaped_for_json(spelling)).collect();
+    // Terraform writes plans so that they may stand in HTML.
+    let for_html = |text: &String| text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    let for_html: Vec<String> = escaped.iter().map(for_html).collect();
     spellings.extend(escaped);
+    spellings.extend(for_html);
     let templated: Vec<String> =
         spellings.iter().map(|spelling| spelling.replace("${", "$${").replace("%{", "%%{")).collect();
     spellings.extend(templated);
@@ -227,6 +243,17 @@ mod tests {
         assert_eq!(redactor.redact("éno noé"), "éno noé");
     }
 
+    /// A short number is none of the numbers of an address: a sensitive flag does not make addresses unreadable.
+    #[test]
+    fn short_numbers_leave_addresses() {
+        let redactor = redactor(&["1", "24"]);
+        assert_eq!(redactor.redact("10.0.1.0, 1.2.3.4, 10.0.0.1."), "10.0.1.0, 1.2.3.4, 10.0.0.1.");
+        assert_eq!(
+            redactor.redact("1 of 'a-1', 10.0.1.0/24, is 1."),
+            "(sensitive) of 'a-(sensitive)', 10.0.1.0/(sensitive), is (sensitive)."
+        );
+    }
+
     /// The longer of two secrets is taken, and nothing of either stays where they overlap or touch.
     #[test]
     fn overlapping_secrets_leave_nothing() {
@@ -246,9 +273,17 @@ mod tests {
         assert_eq!(redactor(&["one1\ntwo2"]).mask("x one1\ntwo2 y"), "x ****\n**** y");
     }
 
+    /// A secret is found in an id, which is in lower case, and as the name of a region.
+    #[test]
+    fn normal_forms_are_found() {
+        assert_eq!(redactor(&["My Region"]).redact("in 'myregion'"), "in '(sensitive)'");
+        assert_eq!(redactor(&["SecRet1"]).redact("/routetables/secret1"), "/routetables/(sensitive)");
+    }
+
     /// Secrets are found as JSON and HCL write them, and line by line in an indented heredoc.
     #[test]
     fn escaped_spellings_are_found() {
+        assert_eq!(redactor(&["a<b>&\"c"]).redact(r#"{"v":"a\u003cb\u003e\u0026\"c"}"#), r#"{"v":"(sensitive)"}"#);
         let secret = redactor(&["pa\"ss${x}\n"]);
         assert_eq!(secret.redact(r#"v = "pa\"ss${x}\n""#), r#"v = "(sensitive)""#);
         assert_eq!(secret.redact(r#"v = "pa\"ss$${x}\n""#), r#"v = "(sensitive)""#);

@@ -1,7 +1,7 @@
 //! Sentences that several outputs share: evidence, unknowns, counts, and what a reader's terminal may be sent.
 
 use crate::finding::{Evidence, Suppression, Verdict};
-use crate::model::Location;
+use crate::model::{Location, Precision};
 use crate::rule::{Rule, Source};
 
 /// `1 error`, `2 errors`.
@@ -12,6 +12,10 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
 
 /// `infra/network.tf:10:3`.
 pub(super) fn place_text(location: &Location) -> String {
+    if location.precision == Precision::File {
+        // The first line says nothing of what was found in the file.
+        return location.file.clone();
+    }
     format!("{}:{}:{}", location.file, location.line, location.column)
 }
 

@@ -1,7 +1,7 @@
 //! The error of a suppression that cannot be understood.
 
 use super::directive::Malformed;
-use miette::{Diagnostic, NamedSource, SourceSpan};
+use miette::{Diagnostic, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,11 +13,44 @@ use std::sync::Arc;
 pub struct SuppressionError {
     problem: String,
     #[source_code]
-    source_code: Option<Arc<NamedSource<String>>>,
+    source_code: Option<Arc<Comment>>,
     #[label("here")]
     label: Option<SourceSpan>,
     #[help]
     help: String,
+}
+
+/// One comment of a file, shown where it stands.
+#[derive(Debug)]
+struct Comment {
+    file: String,
+    /// From 0, like the column.
+    line: usize,
+    column: usize,
+    text: String,
+}
+
+impl SourceCode for Comment {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let shown = self.text.read_span(span, before, after)?;
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.file.clone(),
+            shown.data(),
+            *shown.span(),
+            self.line + shown.line(),
+            self.column,
+            shown.line_count(),
+        )))
+    }
+}
+
+fn characters_of_last_line(text: &str) -> usize {
+    text.rsplit('\n').next().map_or(0, |line| line.chars().count())
 }
 
 impl SuppressionError {
@@ -27,8 +60,13 @@ impl SuppressionError {
         let number = text.get(..range.start).map_or(1, |before| before.matches('\n').count() + 1);
         Self {
             problem: format!("{file}:{number}: malformed suppression: {}", malformed.problem),
-            source_code: Some(Arc::new(NamedSource::new(format!("{file}:{number}"), comment.to_owned()))),
             label: Some((0..comment.len()).into()),
+            source_code: Some(Arc::new(Comment {
+                file: file.to_owned(),
+                line: number - 1,
+                column: text.get(..range.start).map_or(0, characters_of_last_line),
+                text: comment.to_owned(),
+            })),
             help: malformed.help,
         }
     }

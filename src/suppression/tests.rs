@@ -193,6 +193,11 @@ fn malformed_comments_end_the_run() {
     let error = apply(&mut [], &|_| Vec::new(), &sources).expect_err("it is malformed");
     assert_eq!(error.to_string(), "main.tf:2: malformed suppression: no rule is named");
     assert!(!format!("{error:?}").contains("hunter2"));
+    let mut shown = String::new();
+    let handler = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none());
+    handler.render_report(&mut shown, &error).expect("a string takes all");
+    assert!(shown.contains("[main.tf:2:22]") && shown.contains(" 2 | # vnetguard:ignore\n"), "{shown}");
+    assert!(!shown.contains("hunter2"), "{shown}");
 }
 
 /// Nobody asks for the day unless something expires.

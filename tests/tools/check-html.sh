@@ -28,6 +28,10 @@ probe='
   form.dispatchEvent(new Event("input"));
   result.unchecked = shown();
   result.count = document.getElementById("count").textContent;
+  const tile = document.querySelector(".tiles a");
+  tile.click();
+  const kinds = new Set(Array.from(document.querySelectorAll("article:not([hidden])"), (article) => article.dataset.kind));
+  result.tile = kinds.size === 1 && kinds.has(tile.dataset.kind);
   result.requests = performance.getEntriesByType("resource").length;
   document.documentElement.dataset.probe = JSON.stringify(result);
 </script>
@@ -53,5 +57,6 @@ result = json.loads(html.unescape(found.group(1)))
 print(result)
 assert result["form"] and result["all"] > 0 and result["none"] == 0, result
 assert result["again"] == result["all"] and result["unchecked"] == 0, result
+assert result["tile"], result
 assert result["count"].startswith("0 of ") and result["requests"] == 0, result
 PY

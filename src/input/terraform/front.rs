@@ -321,12 +321,25 @@ fn repeated_blocks(resource: &Declared) -> Option<(SmolStr, Node)> {
     (!repeated.is_empty()).then(|| (resource.handle.name.clone(), Node::new(Tree::Object(repeated))))
 }
 
-/// The beginning of the plan as it is on disk: enough for the hash of its first line.
+/// The beginning of the plan as it is on disk, its byte-order mark included: enough for the hash of its first line, which
+/// covers 100 characters. `None` where the bytes are not the text itself (UTF-16, gzip): secrets could not be found in them.
 fn head(path: &Path) -> Option<String> {
-    const HEAD: u64 = 4096;
+    const HEAD: usize = 4096;
+    /// Characters that are told to be there, line ends of two included.
+    const ENOUGH: usize = 256;
     let mut bytes = Vec::new();
-    File::open(path).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    File::open(path).ok()?.take(HEAD as u64).read_to_end(&mut bytes).ok()?;
+    let is_cut = bytes.len() == HEAD;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text,
+        // The last character may be cut.
+        Err(error) if is_cut && error.error_len().is_none() => {
+            std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?
+        }
+        Err(_) => return None,
+    };
+    let is_enough = || text.chars().filter(|character| !" \t".contains(*character)).nth(ENOUGH).is_some();
+    (!text.contains('\0') && (!is_cut || is_enough())).then(|| text.to_owned())
 }
 
 /// Places of a plan as lines of its sources; the plan itself where there are none.

@@ -11,7 +11,7 @@ use super::element::{Entry, is_azurerm};
 use super::members::head;
 use super::seen::{NEWEST_MINOR, Seen, count, deferred};
 use super::stream::{Captured, JsonStream, Kind, StreamError};
-use super::values::{Kept, secrets_of};
+use super::values::{Kept, OutputChange, secrets_of};
 use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, configuration};
 use crate::input::bytes::unreadable;
 use crate::input::declared::Declared;
@@ -107,6 +107,16 @@ impl Reader<'_, '_> {
                 let variables: Option<BTreeMap<String, Variable>> = stream.capture()?.parse()?;
                 let given = variables.unwrap_or_default().into_iter();
                 self.seen.variables = given.filter_map(|(name, variable)| Some((name, variable.value?))).collect();
+            }
+            "output_changes" => {
+                if stream.enter(Kind::Object)? {
+                    while stream.next_key()?.is_some() {
+                        // Nothing else is read of outputs, so one that is odd is no reason to refuse the plan.
+                        if let Ok(output) = stream.capture()?.parse::<OutputChange>() {
+                            output.add_secrets(&mut self.plan.secrets);
+                        }
+                    }
+                }
             }
             "applyable" => self.seen.applyable = stream.capture()?.parse()?,
             "deferred_changes" => self.seen.deferred = deferred(stream)?,

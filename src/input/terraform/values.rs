@@ -312,6 +312,32 @@ pub(super) fn secrets_of(json: &[u8], secrets: &mut Vec<String>) -> Result<(), s
     Ok(())
 }
 
+/// The change of an output of the plan.
+#[derive(serde::Deserialize)]
+pub(super) struct OutputChange {
+    before: Option<Parsed>,
+    after: Option<Parsed>,
+    #[serde(default)]
+    before_sensitive: Mask,
+    #[serde(default)]
+    after_sensitive: Mask,
+}
+
+impl OutputChange {
+    /// Adds the texts and numbers of sensitive outputs to `secrets`. An object or list is left to what the resources that it
+    /// is made of say: as an output all of it is sensitive if any part is, its names and addresses too.
+    pub(super) fn add_secrets(self, secrets: &mut Vec<String>) {
+        let sides = [(self.before, self.before_sensitive), (self.after, self.after_sensitive)];
+        for (value, mask) in sides {
+            if let (Some(Parsed(mut node)), Mask::Whole) = (value, mask)
+                && matches!(node.tree, Tree::Text(_) | Tree::Number(_))
+            {
+                conceal(&mut node, secrets);
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //! A card is laid out before it is written, so that the cards of a row can be made equally high. Whole pixels only.
 
 use super::text;
-use crate::report::drawing::{Cell, Occupant, Subnet};
+use crate::report::drawing::{Cell, How, Occupant, Subnet};
 use crate::report::wording::{counted, shortened};
 use std::io::{self, Write};
 
@@ -47,10 +47,13 @@ impl<'d> Card<'d> {
         parts.extend(subnet.delegations.iter().map(|service| {
             Part::Line("⌂", format!("delegated to {}", service.strip_prefix("Microsoft.").unwrap_or(service)))
         }));
-        parts.extend(subnet.occupants.iter().take(SHOWN).map(Part::Service));
-        if let Some(more) = subnet.occupants.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let is_user = |one: &&Occupant| one.how != How::LetsIn;
+        parts.extend(subnet.occupants.iter().filter(is_user).take(SHOWN).map(Part::Service));
+        let users = subnet.occupants.iter().filter(is_user).count();
+        if let Some(more) = users.checked_sub(SHOWN).filter(|more| *more > 0) {
             parts.push(Part::Line(" ", format!("and {more} more")));
         }
+        parts.extend(let_in(subnet).map(|line| Part::Line("⇥", line)));
         parts.push(Part::Guard);
         if let Some(table) = &subnet.route_table {
             parts.push(Part::Line("⇄", format!("route table {}", table.name)));
@@ -132,7 +135,7 @@ impl<'d> Card<'d> {
         let subnet = self.subnet;
         let mut words = vec![subnet.name.clone(), subnet.prefixes.join(", ")];
         words.extend(subnet.delegations.iter().map(|service| format!("delegated to {service}")));
-        words.extend(subnet.occupants.iter().map(|one| format!("{}: {} ({})", one.how, one.name, one.kind)));
+        words.extend(subnet.occupants.iter().map(|one| format!("{}: {} ({})", one.how.words(), one.name, one.kind)));
         words.push(format!("network security group: {}", subnet.security_group.as_deref().unwrap_or("none")));
         if let Some(table) = &subnet.route_table {
             words.push(format!("route table: {}", table.name));
@@ -150,6 +153,16 @@ impl<'d> Card<'d> {
     }
 }
 
+/// What lets the subnet in, in one line: it is not in the subnet, so it gets no box.
+fn let_in(subnet: &Subnet) -> Option<String> {
+    let mut others = subnet.occupants.iter().filter(|one| one.how == How::LetsIn);
+    let first = others.next()?;
+    Some(match others.count() {
+        0 => format!("let in by {}", first.name),
+        more => format!("let in by {} and {more} more", first.name),
+    })
+}
+
 fn write_line(sign: &str, line: &str, left: usize, top: usize, out: &mut dyn Write) -> io::Result<()> {
     let base = top + 13;
     if sign != " " {
@@ -159,13 +172,13 @@ fn write_line(sign: &str, line: &str, left: usize, top: usize, out: &mut dyn Wri
     writeln!(out, "<text class=\"small\" x=\"{}\" y=\"{base}\">{shown}</text>", left + 20)
 }
 
-/// What is injected has a full border; what is integrated lives elsewhere, and has a broken one.
+/// What is injected has a full border; what lives elsewhere has a broken one.
 fn write_service(occupant: &Occupant, left: usize, top: usize, out: &mut dyn Write) -> io::Result<()> {
     let width = WIDTH - 2 * PADDING;
-    let how = occupant.how;
+    let (how, class) = (occupant.how.words(), if occupant.how == How::Injected { "injected" } else { "integrated" });
     writeln!(
         out,
-        "<rect class=\"service {how}\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{SERVICE}\" rx=\"6\"/>"
+        "<rect class=\"service {class}\" x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{SERVICE}\" rx=\"6\"/>"
     )?;
     let name = text(&shortened(&occupant.name, CHARACTERS - 2));
     writeln!(out, "<text class=\"name\" x=\"{}\" y=\"{}\">{name}</text>", left + 10, top + 18)?;

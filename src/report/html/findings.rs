@@ -129,8 +129,16 @@ impl<'o, 'r> Items<'o, 'r> {
         }
     }
 
+    /// Whether anything of the kind with this class is on the page.
+    pub(super) fn has(&self, class: &str) -> bool {
+        self.groups.iter().any(|(kind, _)| kind.class() == class)
+    }
+
     pub(super) fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<section aria-labelledby=\"findings\">\n<h2 id=\"findings\">Findings</h2>")?;
+        if self.groups.is_empty() {
+            return writeln!(out, "<p>Nothing was found.</p>\n</section>");
+        }
         self.write_filters(out)?;
         writeln!(out, "<div id=\"list\">")?;
         let sources = SourceFiles::new(&self.overview.report.sources);

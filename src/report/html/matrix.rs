@@ -45,7 +45,7 @@ pub(super) fn write(drawing: &Drawing, out: &mut dyn Write) -> io::Result<()> {
         for (_, subnet) in subnets.iter().take(LIMIT) {
             match subnet.cells.get(&flow.row) {
                 Some(cell) => write_cell(cell, out)?,
-                None => writeln!(out, "<td><span class=\"soft\">not required</span></td>")?,
+                None => writeln!(out, "<td class=\"none\">not required</td>")?,
             }
         }
         writeln!(out, "</tr>")?;

@@ -13,6 +13,7 @@ use super::overview::Overview;
 use super::wording::{counted, printable};
 use super::{Gate, RenderOptions, Report};
 use crate::rule::Level;
+use findings::Items;
 use std::io::{self, Write};
 
 const STYLE: &str = include_str!("style.css");
@@ -21,8 +22,8 @@ const SCRIPT: &str = include_str!("script.js");
 /// Writes the page.
 pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let overview = Overview::of(report, options);
-    let items = findings::Items::of(&overview);
-    head(&overview, out)?;
+    let items = Items::of(&overview);
+    head(&overview, &items, out)?;
     if let Some(drawing) = &report.drawing {
         svg::write(drawing, &items, out)?;
         matrix::write(drawing, out)?;
@@ -33,7 +34,7 @@ pub(super) fn render(report: &Report, options: &RenderOptions, out: &mut dyn Wri
     writeln!(out, "<script>\n{SCRIPT}</script>\n</body>\n</html>")
 }
 
-fn head(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn head(overview: &Overview<'_>, items: &Items<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let gate = text(&overview.gate_text());
     let class = match overview.gate() {
         Gate::Pass => "passes",
@@ -47,12 +48,14 @@ fn head(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<a class=\"skip\" href=\"#findings\">Skip to the findings</a>")?;
     writeln!(out, "<header>\n<h1>vnetguard</h1>\n<p class=\"gate {class}\">{gate}</p>")?;
     writeln!(out, "<p>{}</p>", text(&overview.headline()))?;
-    tiles(overview, out)?;
-    writeln!(out, "</header>\n<main>")
+    tiles(overview, items, out)?;
+    writeln!(out, "</header>")?;
+    contents(overview.report, out)?;
+    writeln!(out, "<main>")
 }
 
-/// The counts, large.
-fn tiles(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// The counts, large, each leading to what is counted.
+fn tiles(overview: &Overview<'_>, items: &Items<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
     let tally = &overview.tally;
     let counts = [
         ("error", tally.fails_at(Level::Error), "errors"),
@@ -65,9 +68,32 @@ fn tiles(overview: &Overview<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<ul class=\"tiles\">")?;
     for (class, count, words) in counts {
         let none = if count == 0 { " none" } else { "" };
-        writeln!(out, "<li class=\"{class}{none}\"><strong>{count}</strong> {words}</li>")?;
+        let number = format!("<strong>{count}</strong> {words}");
+        // Passes stand below only where they are asked for.
+        let shown = if items.has(class) {
+            format!("<a href=\"#findings\" data-kind=\"{class}\">{number}</a>")
+        } else {
+            format!("<span>{number}</span>")
+        };
+        writeln!(out, "<li class=\"{class}{none}\">{shown}</li>")?;
     }
     writeln!(out, "</ul>")
+}
+
+/// Links to the sections that are on the page.
+fn contents(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let drawing = report.drawing.as_ref();
+    let sections = [
+        ("networks", "Networks", drawing.is_some_and(|drawing| !drawing.networks.is_empty())),
+        ("flows", "Required flows", drawing.is_some_and(|drawing| drawing.subnets_with_flows().next().is_some())),
+        ("findings", "Findings", true),
+        ("inputs", "What was judged", true),
+    ];
+    write!(out, "<nav aria-label=\"Sections\">")?;
+    for (id, title, _) in sections.iter().filter(|(.., is_there)| *is_there) {
+        write!(out, "<a href=\"#{id}\">{title}</a> ")?;
+    }
+    writeln!(out, "</nav>")
 }
 
 /// What was judged, and what a reader must know of it.

@@ -20,6 +20,14 @@
   };
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
+  for (const link of document.querySelectorAll("a[data-kind]")) {
+    link.addEventListener("click", () => {
+      form.elements.namedItem("words").value = "";
+      form.elements.namedItem("rule").value = "";
+      for (const box of form.querySelectorAll("input[name=kind]")) box.checked = box.value === link.dataset.kind;
+      apply();
+    });
+  }
   const reveal = () => {
     const target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
     if (target && target.hidden) target.hidden = false;

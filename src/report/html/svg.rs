@@ -65,7 +65,7 @@ pub(super) fn write(drawing: &Drawing, items: &Items<'_, '_>, out: &mut dyn Writ
 }
 
 const LEGEND: &str = "✗ and a thick border: a finding, to which the card leads. ? and a dashed border: something cannot be told. \
-Dotted border: not declared in the inputs. Boxes in a card: services, injected (full border) or integrated (broken border). \
+Dotted border: not declared in the inputs. Boxes in a card: services in the subnet (full border), or elsewhere with their traffic through it (broken border). \
 Squares: required flows, <span class=\"key allow\"></span> allowed, <span class=\"key deny\"></span> denied, \
 <span class=\"key partial\"></span> in part, <span class=\"key unknown\"></span> not known. Lines beside networks: peerings, \
 dashed where one side is missing.";

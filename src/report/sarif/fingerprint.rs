@@ -9,12 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 /// UTF-16 units that one hash covers.
 const WINDOW: usize = 100;
 
+/// What stands in place of every unit of a secret.
+const MASK: u16 = 0x2A;
+
 /// The line hashes of one text.
 struct LineHashes {
     /// By line, from line 1: the hash with its count.
     hashes: Vec<String>,
-    /// By line, from line 1: the last line that the hash covers a part of.
-    last_lines: Vec<usize>,
+    /// By line, from line 1: the lines that the hash covers a star of, first and last; `None` without one.
+    stars: Vec<Option<(usize, usize)>>,
 }
 
 /// Hashes of the report's sources, each text hashed when it is first asked for.
@@ -47,10 +50,11 @@ impl<'r> Fingerprints<'r> {
         let Some((file, text)) = self.report.sources.get_key_value(file) else { return LineHash::NoText };
         let hashed = self.files.entry(file).or_insert_with(|| LineHashes::of(text));
         let Some(index) = line.checked_sub(1) else { return LineHash::NoText };
-        let (Some(hash), Some(&last)) = (hashed.hashes.get(index), hashed.last_lines.get(index)) else {
+        let (Some(hash), Some(stars)) = (hashed.hashes.get(index), hashed.stars.get(index)) else {
             return LineHash::NoText;
         };
-        let masked = self.report.masked.get(file).is_some_and(|lines| has_between(lines, line, last));
+        let is_between = |lines: &BTreeSet<usize>| stars.is_some_and(|(first, last)| has_between(lines, first, last));
+        let masked = self.report.masked.get(file).is_some_and(is_between);
         if masked { LineHash::Masked } else { LineHash::Known(hash.clone()) }
     }
 
@@ -75,7 +79,7 @@ impl LineHashes {
         let (units, starts) = units_and_line_starts(text);
         let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
         let mut hashes = Vec::with_capacity(starts.len());
-        let mut last_lines = Vec::with_capacity(starts.len());
+        let mut stars = Vec::with_capacity(starts.len());
         for &start in &starts {
             let hash = (start..start + WINDOW).fold(0_u64, |hash, at| {
                 hash.wrapping_mul(37).wrapping_add(units.get(at).copied().map_or(0, u64::from))
@@ -83,9 +87,13 @@ impl LineHashes {
             let count = seen.entry(hash).or_default();
             *count += 1;
             hashes.push(format!("{hash:x}:{count}"));
-            last_lines.push(starts.partition_point(|&next| next < start + WINDOW));
+            let window = units.get(start..units.len().min(start + WINDOW)).unwrap_or_default();
+            let is_star = |unit: &u16| *unit == MASK;
+            let ends = window.iter().position(is_star).zip(window.iter().rposition(is_star));
+            let line_of = |at: usize| starts.partition_point(|&next| next <= start + at);
+            stars.push(ends.map(|(first, last)| (line_of(first), line_of(last))));
         }
-        Self { hashes, last_lines }
+        Self { hashes, stars }
     }
 }
 
@@ -190,6 +198,19 @@ mod tests {
         assert_eq!(fingerprints.line("f", 5), LineHash::Known(expected[4].clone()));
         assert_eq!(fingerprints.line("f", 9), LineHash::NoText);
         assert_eq!(fingerprints.line("other", 1), LineHash::NoText);
+    }
+
+    /// A secret on the same line, but behind what the hash covers, changes nothing.
+    #[test]
+    fn a_secret_behind_the_window_does_not_count() {
+        let mut report = Report::default();
+        for (file, before) in [("inside", WINDOW - 1), ("behind", WINDOW)] {
+            report.sources.insert(file.to_owned(), format!("{}****", "x".repeat(before)));
+            report.masked.insert(file.to_owned(), BTreeSet::from([1]));
+        }
+        let mut fingerprints = Fingerprints::new(&report);
+        assert_eq!(fingerprints.line("inside", 1), LineHash::Masked);
+        assert_eq!(fingerprints.line("behind", 1), LineHash::Known(hashes(&"x".repeat(WINDOW + 1))[0].clone()));
     }
 
     /// Equal identities are told apart by their count, and the hash is FNV-1a's.

@@ -5,6 +5,7 @@ use super::results::{RESULT_LIMIT, Results, Writer, unlinked};
 use super::rules::NotificationKind;
 use crate::finding::{Outcome, Verdict};
 use crate::report::fold::{Group, fold};
+use crate::report::overview::Overview;
 use crate::report::wording::{counted, obstacle_text, place_text};
 use crate::report::{OnUnknown, RenderOptions, Report};
 
@@ -28,7 +29,8 @@ pub(super) fn notifications(
     let mut all: Vec<Notification> =
         unknowns.iter().take(UNKNOWN_LIMIT).map(|group| undetermined(group, level, writer)).collect();
     all.extend(report.accounting.notes.iter().map(|note| plain(NotificationKind::InputNote, unlinked(note))));
-    all.extend(coverage(report));
+    let seen = Overview::of(report, options).accounting();
+    all.push(plain(NotificationKind::Seen, unlinked(&format!("{seen}."))));
     all.extend(accepted(report, options));
     all.extend(report.notices.iter().map(|notice| {
         let place = notice.location.as_ref().map_or(String::new(), |location| format!("{}: ", place_text(location)));
@@ -69,21 +71,6 @@ fn undetermined(group: &Group<'_>, level: SarifLevel, writer: &Writer<'_>) -> No
         message: Message::plain(unlinked(&text)),
         locations: vec![writer.sarif_location(&writer.location(verdict), group.members())],
     }
-}
-
-/// What part of the input no rule can speak of.
-fn coverage(report: &Report) -> Option<Notification> {
-    let accounting = &report.accounting;
-    let types = accounting.not_understood.len();
-    (types > 0).then(|| {
-        let text = format!(
-            "{} of {} are understood; {} no place in the model.",
-            accounting.resources_understood,
-            counted(accounting.resources_seen, "resource"),
-            if types == 1 { "1 type has".to_owned() } else { format!("{types} types have") },
-        );
-        plain(NotificationKind::InputNote, text)
-    })
 }
 
 /// How many findings are left out because they are accepted.

@@ -10,7 +10,7 @@ use super::rules::{ONE, SEVERAL, level};
 use crate::finding::{Outcome, Suppression, SuppressionKind, Verdict};
 use crate::model::{Location, Precision};
 use crate::report::Report;
-use crate::report::fold::{Group, fold};
+use crate::report::fold::{Group, fold_by_place};
 use crate::report::source_lines::SourceFiles;
 use crate::report::subject::short_name;
 use crate::report::wording::{acceptance_text, counted, message_of, remediation_of};
@@ -65,7 +65,7 @@ impl<'r> Writer<'r> {
         let is_shown = |verdict: &&Verdict| {
             verdict.outcome == Outcome::Fail && (self.include_suppressed || verdict.suppression.is_none())
         };
-        let mut groups = fold(self.report.verdicts.iter().filter(is_shown));
+        let mut groups = fold_by_place(self.report.verdicts.iter().filter(is_shown));
         let left_out = groups.len().saturating_sub(RESULT_LIMIT);
         if left_out > 0 {
             groups.sort_by_key(|group| std::cmp::Reverse(group.first.level));
@@ -122,12 +122,7 @@ impl<'r> Writer<'r> {
 
     fn partial_fingerprints(&mut self, verdict: &Verdict, location: &Location) -> BTreeMap<&'static str, String> {
         let identity = verdict.identity().to_string();
-        let line = match location.precision {
-            // Line 1 of an input says nothing of what was found in it.
-            Precision::File => LineHash::NoText,
-            _ => self.fingerprints.line(&location.file, location.line),
-        };
-        let primary = match line {
+        let primary = match self.fingerprints.line(&location.file, location.line) {
             LineHash::Known(hash) => Some(hash),
             LineHash::Masked => None,
             LineHash::NoText => Some(self.fingerprints.identity(&identity)),

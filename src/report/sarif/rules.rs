@@ -82,10 +82,12 @@ pub(super) enum NotificationKind {
     LeftOut,
     /// Something is to be mended in suppressions or the baseline.
     Suppressions,
+    /// What was seen of the inputs and understood.
+    Seen,
 }
 
 impl NotificationKind {
-    const ALL: [Self; 4] = [Self::Undetermined, Self::InputNote, Self::LeftOut, Self::Suppressions];
+    const ALL: [Self; 5] = [Self::Undetermined, Self::InputNote, Self::LeftOut, Self::Suppressions, Self::Seen];
 
     /// The id of its descriptor.
     pub(super) fn id(self) -> &'static str {
@@ -94,6 +96,7 @@ impl NotificationKind {
             Self::InputNote => "VNETGUARD-INPUT",
             Self::LeftOut => "VNETGUARD-LEFT-OUT",
             Self::Suppressions => "VNETGUARD-SUPPRESSIONS",
+            Self::Seen => "VNETGUARD-SEEN",
         }
     }
 
@@ -112,7 +115,7 @@ impl NotificationKind {
             Self::InputNote => (
                 "InputNote",
                 "The input limits what can be judged.",
-                "A part of the input is incomplete or has no place in the model, so that no rule speaks of it.",
+                "A part of the input is incomplete, so that no rule speaks of it.",
             ),
             Self::LeftOut => (
                 "LeftOut",
@@ -123,6 +126,11 @@ impl NotificationKind {
                 "Suppressions",
                 "A suppression or the baseline is to be mended.",
                 "A suppression has expired, covers no finding or names no rule, or the baseline holds what is found no longer.",
+            ),
+            Self::Seen => (
+                "WhatWasSeen",
+                "What was seen of the inputs and understood.",
+                "Resources and references of the inputs: how many there are, how many are understood, and of which types no rule speaks.",
             ),
         }
     }

@@ -155,6 +155,21 @@ fn sensitive_variables_are_secrets() {
     assert_eq!(plan(&[], rest).secrets, ["3", "one", "two"]);
 }
 
+/// Texts and numbers of sensitive outputs are secrets, before and after; a whole resource as an output is not.
+#[test]
+fn sensitive_outputs_are_secrets() {
+    let output = |before: Value, after: Value, sensitive: bool| {
+        json!({"actions": ["update"], "before": before, "after": after, "after_unknown": false,
+               "before_sensitive": sensitive, "after_sensitive": sensitive})
+    };
+    let rest = json!({"output_changes": {
+        "key": output(json!("old"), json!("new"), true),
+        "open": output(Value::Null, json!("free"), false),
+        "resource": output(Value::Null, json!({"name": "vnet"}), true),
+    }});
+    assert_eq!(plan(&[], rest).secrets, ["new", "old"]);
+}
+
 /// The subscription is the provider's constant, else a text that only resources of the same provider share.
 #[test]
 fn subscriptions_come_from_the_provider() {
