@@ -60,6 +60,32 @@ resource "azurerm_virtual_network_dns_servers" "along" {
   dns_servers        = ["10.2.0.4"]
 }
 
+resource "azurerm_virtual_network" "untold" {
+  name                = "net-untold"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  address_space       = ["10.3.0.0/16"]
+}
+
+resource "azurerm_subnet" "untold" {
+  name                 = "ise"
+  resource_group_name  = azurerm_resource_group.rg.name
+  virtual_network_name = azurerm_virtual_network.untold.name
+  address_prefixes     = ["10.3.0.0/27"]
+}
+
+resource "azurerm_public_ip" "resolver" {
+  name                = "pip-resolver"
+  location            = azurerm_resource_group.rg.location
+  resource_group_name = azurerm_resource_group.rg.name
+  allocation_method   = "Static"
+}
+
+resource "azurerm_virtual_network_dns_servers" "untold" {
+  virtual_network_id = azurerm_virtual_network.untold.id
+  dns_servers        = [azurerm_public_ip.resolver.ip_address]
+}
+
 resource "azurerm_user_assigned_identity" "first" {
   name                = "id-first"
   location            = azurerm_resource_group.rg.location
@@ -147,6 +173,28 @@ resource "azapi_resource" "ise_dns_along" {
       networkConfiguration = {
         accessEndpoint = { type = "Internal" }
         subnets        = [{ id = azurerm_subnet.along.id }]
+      }
+    }
+  }
+}
+
+resource "azapi_resource" "ise_dns_untold" {
+  type      = "Microsoft.Logic/integrationServiceEnvironments@2019-05-01"
+  name      = "ise-dns-untold"
+  parent_id = azurerm_resource_group.rg.id
+  location  = azurerm_resource_group.rg.location
+
+  schema_validation_enabled = false
+
+  body = {
+    sku = {
+      name     = "Premium"
+      capacity = 0
+    }
+    properties = {
+      networkConfiguration = {
+        accessEndpoint = { type = "Internal" }
+        subnets        = [{ id = azurerm_subnet.untold.id }]
       }
     }
   }
