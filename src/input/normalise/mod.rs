@@ -22,13 +22,12 @@ mod tests;
 
 use super::declared::{Declared, Loaded};
 use crate::model::{
-    Accounting, Action, Change, EntityId, Model, ORDERED, Reason, ResourceHandle, ResourceId, SourceMap, Unknown,
+    Accounting, Action, Change, Model, ORDERED, Reason, ResourceHandle, ResourceId, SourceMap, Unknown,
 };
 use build::{Keys, build};
 use decode::decode;
 use index::Index;
 use secrets::derived_secrets;
-use std::collections::BTreeMap;
 use table::Table;
 
 /// Whether resources of this type are read: Terraform or ARM, in any letter case.
@@ -121,27 +120,12 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     accounting.references_resolved = built.resolved;
     accounting.references_unresolved = built.unresolved;
     let apart = replaced::under_other_ids(&built.keys, before.as_deref().unwrap_or_default(), &changes);
-    let shared: Keys = built
-        .keys
-        .iter()
-        .filter(|(handle, _)| !apart.contains(handle))
-        .map(|(handle, id)| (handle.clone(), id.clone()))
-        .collect();
+    let shared = built.keys.iter().filter(|(handle, _)| !apart.contains(handle));
+    let shared: Keys = shared.map(|(handle, id)| (handle.clone(), id.clone())).collect();
     let before = before.map(|resources| build(&resources, &shared));
-    accounting.resources_deleted = before.as_ref().map_or(0, |before| {
-        let deleted = |change: &Change| change.actions == [Action::Delete];
-        changes.iter().filter(|(handle, change)| before.keys.contains_key(handle) && deleted(change)).count()
-    });
-    let earlier = |handle: &ResourceHandle| before.as_ref().and_then(|before| before.keys.get(handle)).cloned();
-    let later = |handle: &ResourceHandle| built.keys.get(handle).cloned();
-    let keyed = changes.into_iter().flat_map(|(handle, change)| {
-        if apart.contains(&handle) {
-            let [deleted, created] = replaced::split(change);
-            return [earlier(&handle).map(|key| (key, deleted)), later(&handle).map(|key| (key, created))];
-        }
-        [later(&handle).or_else(|| earlier(&handle)).map(|key| (key, change)), None]
-    });
-    let changes: BTreeMap<EntityId, Change> = keyed.flatten().collect();
+    let earlier = before.as_ref().map(|before| &before.keys);
+    accounting.resources_deleted = earlier.map_or(0, |keys| deleted(&changes, keys));
+    let changes = replaced::keyed(changes, &apart, earlier, &built.keys);
     let several = several.then(|| Unknown::new(Reason::NotEvaluated, "the order of several deployments"));
     let order = order::order(&built.topology, &awaited, several.as_ref());
     secrets.extend(derived);
@@ -156,4 +140,9 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
         secrets,
     };
     (model, source_maps)
+}
+
+/// How many resources of these keys are deleted for good.
+fn deleted(changes: &[(ResourceHandle, Change)], keys: &Keys) -> usize {
+    changes.iter().filter(|(handle, change)| keys.contains_key(handle) && change.actions == [Action::Delete]).count()
 }

@@ -9,7 +9,7 @@
 use super::build::Keys;
 use super::resource_id;
 use crate::input::declared::Declared;
-use crate::model::{Action, Change, ResourceHandle, ResourceId};
+use crate::model::{Action, Change, EntityId, ResourceHandle, ResourceId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The resources that are deleted under one id and created under another.
@@ -34,8 +34,27 @@ pub(super) fn under_other_ids(
     replaced.iter().filter(is_apart).map(|handle| (*handle).clone()).collect()
 }
 
+/// Changes by entity: by the key after, or before where there is none, and by both for those that are `apart`.
+pub(super) fn keyed(
+    changes: Vec<(ResourceHandle, Change)>,
+    apart: &BTreeSet<ResourceHandle>,
+    before: Option<&Keys>,
+    after: &Keys,
+) -> BTreeMap<EntityId, Change> {
+    let earlier = |handle: &ResourceHandle| before.and_then(|keys| keys.get(handle)).cloned();
+    let later = |handle: &ResourceHandle| after.get(handle).cloned();
+    let keyed = changes.into_iter().flat_map(|(handle, change)| {
+        if apart.contains(&handle) {
+            let [deleted, created] = split(change);
+            return [earlier(&handle).map(|key| (key, deleted)), later(&handle).map(|key| (key, created))];
+        }
+        [later(&handle).or_else(|| earlier(&handle)).map(|key| (key, change)), None]
+    });
+    keyed.flatten().collect()
+}
+
 /// What becomes of the resource that goes, and of the one that comes.
-pub(super) fn split(change: Change) -> [Change; 2] {
+fn split(change: Change) -> [Change; 2] {
     let created = Change { actions: vec![Action::Create], ..change.clone() };
     [Change { actions: vec![Action::Delete], ..change }, created]
 }

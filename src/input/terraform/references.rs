@@ -15,37 +15,26 @@
 //!
 //! Shape: the references of one expression and the [`Scope`] they are written in, in; a [`Claim`] out.
 
+mod meaning;
 mod within;
 
-use super::address::{Address, Key, ModuleStep, Step, leading_block, leading_key, steps};
+pub(super) use meaning::Scope;
+
+use super::address::{Address, Key, Step, leading_key, steps};
 use super::configuration::Configuration;
 use super::expression::Expression;
 use super::instances::{Identity, Instance, Instances};
 use crate::input::declared::ReferenceCertainty;
+use meaning::{Meaning, meaning};
 use std::collections::BTreeMap;
 
 /// Lists of references that are read for one expression; no expression of a real plan comes near.
 const BUDGET: usize = 10_000;
 /// "One of these" says nothing any more when there are many, and would cost as much for each of them.
 const MOST_CANDIDATES: usize = 128;
-/// Arguments and outputs that are followed one behind the other. A plan cannot go in a circle, a forged one can.
-const LONGEST_WAY: usize = 64;
 
 /// Asks for references to resources of any type.
 const ANY: &[&str] = &["*"];
-
-/// Where an expression is written.
-#[derive(Debug, Clone)]
-pub(super) struct Scope<'a> {
-    /// The module instance.
-    pub(super) modules: Vec<ModuleStep>,
-    /// The instance key of the resource or module call that the expression belongs to.
-    pub(super) key: Option<Key>,
-    /// Its `for_each`.
-    pub(super) for_each: Option<&'a Expression>,
-    /// Arguments and outputs that were followed on the way here.
-    pub(super) hops: usize,
-}
 
 /// What is asked of a reference.
 #[derive(Debug, Clone, Copy)]
@@ -73,22 +62,6 @@ pub(super) enum Claim<'a> {
 
 /// Instances by address.
 pub(super) type Candidates<'a> = BTreeMap<&'a str, &'a Instance>;
-
-/// One reference, split.
-enum Meaning<'s> {
-    /// `T.n…`, `data.T.n…`.
-    Resource { block: String, rest: &'s [Step] },
-    /// `var.x…`.
-    Variable { name: &'s str, rest: &'s [Step] },
-    /// `module.m…`, with the key and what follows it.
-    Module { name: &'s str, key: Option<&'s Key>, rest: &'s [Step] },
-    /// `each.value…`.
-    EachValue(&'s [Step]),
-    /// `each.key`, `count.index`, `path.…`: known whatever it is, so that it only chooses.
-    Chooser,
-    /// `local.x` and whatever else leads nowhere.
-    DeadEnd,
-}
 
 /// Follows references through one plan.
 pub(super) struct Resolver<'a> {
@@ -400,37 +373,6 @@ impl Resolver<'_> {
     }
 }
 
-impl Scope<'_> {
-    /// The scope of a module's own expressions: outputs belong to no instance of a block.
-    fn inner(&self, name: &str, key: Option<Key>) -> Option<Self> {
-        let mut modules = self.modules.clone();
-        modules.push(ModuleStep { name: name.to_owned(), key });
-        Some(Self { modules, key: None, for_each: None, hops: self.hop()? })
-    }
-
-    fn hop(&self) -> Option<usize> {
-        (self.hops < LONGEST_WAY).then_some(self.hops + 1)
-    }
-}
-
 fn candidates(targets: Candidates<'_>) -> Claim<'_> {
     if targets.is_empty() { Claim::None } else { Claim::Candidates(targets) }
-}
-
-/// What a reference begins with. A root variable's value is in the plan, so that it only chooses what is not known.
-fn meaning<'s>(steps: &'s [Step], scope: &Scope<'_>) -> Meaning<'s> {
-    let [Step::Name(word), rest @ ..] = steps else { return Meaning::DeadEnd };
-    match (word.as_str(), rest) {
-        ("var", [Step::Name(_), ..]) if scope.modules.is_empty() => Meaning::Chooser,
-        ("var", [Step::Name(name), rest @ ..]) => Meaning::Variable { name, rest },
-        ("module", [Step::Name(name), Step::Key(key), rest @ ..]) => Meaning::Module { name, key: Some(key), rest },
-        ("module", [Step::Name(name), rest @ ..]) => Meaning::Module { name, key: None, rest },
-        ("each", [Step::Name(value), rest @ ..]) if value == "value" => Meaning::EachValue(rest),
-        ("each" | "count" | "path" | "terraform" | "tofu", _) => Meaning::Chooser,
-        ("local" | "self", _) => Meaning::DeadEnd,
-        _ => match leading_block(steps) {
-            Some((block, rest)) => Meaning::Resource { block, rest },
-            None => Meaning::DeadEnd,
-        },
-    }
 }
