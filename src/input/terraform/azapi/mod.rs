@@ -1,7 +1,7 @@
 //! Resources of the azapi provider become the ARM resources they carry.
 //!
 //! It owns what the arguments of `azapi_resource` and `azapi_update_resource` mean: which ARM resource they name
-//! ([`identity`]), what its `body` states ([`body`]) and which values in it refer to what, by its sources ([`refine`]) or by
+//! ([`identity`]), what its `body` states ([`body`]) and which values in it refer to what, by its sources ([`mod@refine`]) or by
 //! the plan alone ([`references`]). What the properties mean is the normaliser's business, as for any ARM resource.
 //!
 //! Shape: a [`PlanLoaded`] is completed in place, in two steps. [`name_types`] comes before references are resolved, so that other

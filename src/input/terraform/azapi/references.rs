@@ -4,7 +4,7 @@
 //! make something unknown is to what some property of the body refers to. One such reference is what it refers to; of several
 //! it is one. A `local`, or an attribute of anything else, could be what is meant: nothing is claimed then.
 //!
-//! Where the sources tell the [`Shape`] of the body, each value's own expression decides ([`super::refine`]); what is left to
+//! Where the sources tell the [`Shape`] of the body, each value's own expression decides ([`mod@super::refine`]); what is left to
 //! this module are the values that the shape does not reach.
 
 use super::super::attach::{ReferenceCounts, scalar};
