@@ -26,7 +26,7 @@ use vnetguard::policy::{Bundle, Catalogue, Judge, Limits};
 use vnetguard::{CheckOptions, ingest};
 
 /// One weakening in this many is tried, another part of them for each input. `VNETGUARD_SOUNDNESS=1` tries all.
-const SAMPLE: usize = 31;
+const SAMPLE: usize = 47;
 
 /// For each that is tried alone, one pair in this many.
 const PAIRS: usize = 499;
