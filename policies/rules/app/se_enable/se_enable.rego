@@ -156,6 +156,26 @@ _is_untold(subnet, service) if {
 	_refusing(subnet, service, _closed[service.kind])
 }
 
+# A rule of which not all subnets are told may name it.
+_is_untold(subnet, service) if {
+	not _has_endpoint(subnet, service)
+	some target in input.after[service.kind]
+	_may_be_of(target, service)
+	some unknown in _untold_references(target, service.rules)
+	subnet.id in object.get(unknown, "candidates", [subnet.id])
+}
+
+_may_be_of(_, service) if not service.service
+
+_may_be_of(target, service) if target.service == service.service
+
+_may_be_of(target, _) if target.unknown.service
+
+_untold_references(target, name) := array.concat(
+	[unknown | unknown := target.unknown[name]; target.presence != "external"],
+	[reference.unknown | some reference in target[name]],
+)
+
 _has_endpoint(subnet, service) if {
 	some endpoint in subnet.service_endpoints
 	lower(endpoint) in {lower(name) | some name in service.endpoints}

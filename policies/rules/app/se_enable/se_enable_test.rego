@@ -142,6 +142,33 @@ test_undetermined_targets if {
 	}))
 }
 
+# Another service makes the subnet a subject; the rule of this one may name it.
+test_undetermined_rules_that_may_name_the_subnet if {
+	untold := {"reason": "known only after apply", "text": "", "candidates": ["t"]}
+	near := {"reason": "known only after apply", "text": "", "candidates": ["s", "t"]}
+	subnet := {"service_endpoints": ["Microsoft.KeyVault"], "key_vaults": ["k"]}
+	vault := {"key_vaults": app_sample.entity("k", _admitting)}
+	every account in [
+		{"unknown": sample.unknown("network_subnets")},
+		{"unknown": {"network_subnets": near}},
+		{"network_subnets": [sample.untold]},
+	] {
+		_is_undetermined(app_sample.document({"subnet": subnet}, object.union(vault, {"storage_accounts": app_sample.entity("x", account)})))
+	}
+	every account in [
+		{"unknown": {"network_subnets": untold}},
+		{"unknown": sample.unknown("network_subnets"), "presence": "external"},
+	] {
+		_is_allowed(app_sample.document({"subnet": subnet}, object.union(vault, {"storage_accounts": app_sample.entity("x", account)})))
+	}
+	every service in [{"service": "Microsoft.Sql"}, {"unknown": sample.unknown("service")}] {
+		rule := object.union({"subnets": [sample.untold]}, service)
+		document := app_sample.document({"subnet": subnet}, object.union(vault, {"service_network_rules": app_sample.entity("r", rule)}))
+		se_enable.deny == set() with input as document
+		{finding.subject | some finding in se_enable.undetermined} == {"s"} with input as document
+	}
+}
+
 test_undetermined_private_endpoints if {
 	every name in ["key_vault", "storage_account"] {
 		untold := {"after": {"private_endpoints": app_sample.entity("e", {"unknown": sample.unknown(name)})}}

@@ -67,7 +67,7 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	_is_not_added(connector)
 	msg := sprintf(
 		"Connection '%s' uses the connector '%s' of integration service environment '%s', which is not added to it.",
-		[connection.subject, connector.name, ise.deployed[connector.integration_service_environment.id].subject],
+		[connection.subject, connector.subject, ise.deployed[connector.integration_service_environment.id].subject],
 	)
 }
 

@@ -23,9 +23,9 @@ _plan(connector, actions) := sample.change({}, _kinds(_uses, connector, {}), {"e
 _evidence := {[{"entity": "c", "attribute": "managed_api_id"}]}
 
 test_deny if {
-	every document in [_template(_uses, _external, {}), _plan(_external, ["create"]), _plan(_external, ["delete", "create"])] {
+	every document in [_template(_uses, _external, {}), _template(_uses, object.union(_external, sample.unknown(["name"])), {}), _plan(_external, ["create"]), _plan(_external, ["delete", "create"])] {
 		sample.about(connectors_explicit.deny) == {"c"} with input as document
-		sample.says(connectors_explicit.deny, "Connection 'the c' uses the connector 'sql' of integration service environment 'the e', which is not added to it.") with input as document
+		sample.says(connectors_explicit.deny, "Connection 'the c' uses the connector 'the m' of integration service environment 'the e', which is not added to it.") with input as document
 		connectors_explicit.undetermined == set() with input as document
 		{finding.evidence | some finding in connectors_explicit.deny} == _evidence with input as document
 	}
