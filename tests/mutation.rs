@@ -279,7 +279,7 @@ enum Fate {
 }
 
 /// One mutant in this many is tried; all of them when the environment says `VNETGUARD_MUTATION=1`.
-const SAMPLE: usize = 24;
+const SAMPLE: usize = 32;
 
 fn sample() -> usize {
     std::env::var("VNETGUARD_MUTATION").ok().and_then(|text| text.parse().ok()).unwrap_or(SAMPLE).max(1)

@@ -22,7 +22,7 @@ use vnetguard::policy::{self, Catalogue, Limits};
 use vnetguard::{CheckOptions, ingest};
 
 /// How many literals of each case lose their value, one at a time. `VNETGUARD_LITERALS=9999` tries all.
-const LITERALS: usize = 4;
+const LITERALS: usize = 3;
 
 fn sample() -> usize {
     std::env::var("VNETGUARD_LITERALS").ok().and_then(|text| text.parse().ok()).unwrap_or(LITERALS).max(1)

@@ -26,7 +26,7 @@ use vnetguard::policy::{Bundle, Catalogue, Judge, Limits};
 use vnetguard::{CheckOptions, ingest};
 
 /// One weakening in this many is tried, another part of them for each input. `VNETGUARD_SOUNDNESS=1` tries all.
-const SAMPLE: usize = 47;
+const SAMPLE: usize = 97;
 
 /// For each that is tried alone, one pair in this many.
 const PAIRS: usize = 499;
@@ -194,6 +194,6 @@ fn less_knowledge_never_flips_a_verdict() {
     let (tried, mut flips) = found.into_inner().expect("nobody panicked");
     flips.sort();
     println!("{tried} models of {} inputs", inputs.len());
-    assert!(tried > 1_000, "only {tried} models were judged");
+    assert!(tried > 400, "only {tried} models were judged");
     assert!(flips.is_empty(), "{} flips:\n{}", flips.len(), flips.join("\n"));
 }
