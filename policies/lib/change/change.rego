@@ -3,9 +3,18 @@
 package vnetguard.lib.change
 
 import data.vnetguard.lib.attribute
+import data.vnetguard.lib.presence
 
 # What stands there now is deleted, perhaps to be created anew.
 goes(id) if "delete" in input.changes[id].actions
+
+# A subnet that is written within its network now, and of which the network does not tell whether it stays.
+may_be_lost(subnet) if {
+	not input.changes[subnet]
+	afterwards := object.get(input.after, ["subnets", subnet], {"presence": "external"})
+	not presence.is_part_of_input(afterwards)
+	"update" in input.changes[input.before.subnets[subnet].virtual_network.id].actions
+}
 
 # It is created, changed or deleted.
 is_touched(id) if {

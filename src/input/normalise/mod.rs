@@ -8,6 +8,7 @@ mod edges;
 mod index;
 mod lists;
 mod merge;
+mod nested;
 mod order;
 mod overlay;
 mod path;
@@ -125,7 +126,10 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     let before = before.map(|resources| build(&resources, &shared));
     let earlier = before.as_ref().map(|before| &before.keys);
     accounting.resources_deleted = earlier.map_or(0, |keys| deleted(&changes, keys));
-    let changes = replaced::keyed(changes, &apart, earlier, &built.keys);
+    let mut of_entities = replaced::keyed(&changes, &apart, earlier, &built.keys);
+    if let Some(before) = &before {
+        nested::add(&mut of_entities, &changes, &before.topology, &built.topology, &built.keys);
+    }
     let several = several.then(|| Unknown::new(Reason::NotEvaluated, "the order of several deployments"));
     let order = order::order(&built.topology, &awaited, several.as_ref());
     secrets.extend(derived);
@@ -134,7 +138,7 @@ pub(crate) fn normalise(inputs: Vec<Loaded>) -> (Model, Vec<Box<dyn SourceMap>>)
     let model = Model {
         after: built.topology,
         before: before.map(|before| before.topology),
-        changes,
+        changes: of_entities,
         order,
         accounting,
         secrets,

@@ -36,27 +36,27 @@ pub(super) fn under_other_ids(
 
 /// Changes by entity: by the key after, or before where there is none, and by both for those that are `apart`.
 pub(super) fn keyed(
-    changes: Vec<(ResourceHandle, Change)>,
+    changes: &[(ResourceHandle, Change)],
     apart: &BTreeSet<ResourceHandle>,
     before: Option<&Keys>,
     after: &Keys,
 ) -> BTreeMap<EntityId, Change> {
     let earlier = |handle: &ResourceHandle| before.and_then(|keys| keys.get(handle)).cloned();
     let later = |handle: &ResourceHandle| after.get(handle).cloned();
-    let keyed = changes.into_iter().flat_map(|(handle, change)| {
-        if apart.contains(&handle) {
+    let keyed = changes.iter().flat_map(|(handle, change)| {
+        if apart.contains(handle) {
             let [deleted, created] = split(change);
-            return [earlier(&handle).map(|key| (key, deleted)), later(&handle).map(|key| (key, created))];
+            return [earlier(handle).map(|key| (key, deleted)), later(handle).map(|key| (key, created))];
         }
-        [later(&handle).or_else(|| earlier(&handle)).map(|key| (key, change)), None]
+        [later(handle).or_else(|| earlier(handle)).map(|key| (key, change.clone())), None]
     });
     keyed.flatten().collect()
 }
 
 /// What becomes of the resource that goes, and of the one that comes.
-fn split(change: Change) -> [Change; 2] {
+fn split(change: &Change) -> [Change; 2] {
     let created = Change { actions: vec![Action::Create], ..change.clone() };
-    [Change { actions: vec![Action::Delete], ..change }, created]
+    [Change { actions: vec![Action::Delete], ..change.clone() }, created]
 }
 
 /// Whether two ids may turn out to be one; what is in braces is not known.

@@ -46,11 +46,6 @@ subjects contains id if some id, _ in ise.kept
 
 subjects contains id if some id, _ in _used
 
-subjects contains network if {
-	some id, _ in _used
-	network := _loser(id)
-}
-
 # Subnets that environments are in and stay in, as they are now: the environments by subnet.
 _used[subnet] := environments if {
 	some subnet, before in input.before.subnets
@@ -101,7 +96,7 @@ _names_all_subnets(environment) if {
 
 deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
 	some id, environments in _used
-	not _is_removed(id)
+	not change.goes(id)
 	_is_readdressed(id)
 	msg := sprintf(
 		"The address prefixes of subnet '%s' would change from '%s' to '%s'; it is in use by integration service environment '%s'.",
@@ -109,15 +104,6 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 			input.before.subnets[id].subject, _text(input.before.subnets[id].prefixes),
 			_text(input.after.subnets[id].prefixes), concat("', '", environments),
 		],
-	)
-}
-
-deny contains {"subject": network, "msg": msg, "evidence": []} if {
-	some id, environments in _used
-	network := _loser(id)
-	msg := sprintf(
-		"Virtual network '%s' would lose subnet '%s', which is in use by integration service environment '%s'; its subnets cannot change.",
-		[input.before.virtual_networks[network].subject, input.before.subnets[id].name, concat("', '", environments)],
 	)
 }
 
@@ -132,7 +118,7 @@ deny contains {"subject": id, "msg": msg, "evidence": []} if {
 
 undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute": "prefixes"}]} if {
 	some id, environments in _used
-	not _is_removed(id)
+	not change.goes(id)
 	_may_be_readdressed(id)
 	msg := sprintf(
 		"Whether the address prefixes of subnet '%s' would change cannot be told; it is in use by integration service environment '%s'.",
@@ -140,16 +126,16 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	)
 }
 
-_is_removed(id) if change.goes(id)
-
-_is_removed(id) if _loser(id)
-
-# The network that loses the subnet: what is written within its network has no change of its own.
-_loser(id) := network if {
-	not input.changes[id]
-	not _is_there(id)
-	network := input.before.subnets[id].virtual_network.id
-	"update" in input.changes[network].actions
+undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
+	some id, environments in _used
+	change.may_be_lost(id)
+	msg := sprintf(
+		"Whether virtual network '%s' would lose subnet '%s' cannot be told; it is in use by integration service environment '%s'.",
+		[
+			input.before.virtual_networks[input.before.subnets[id].virtual_network.id].subject,
+			input.before.subnets[id].name, concat("', '", environments),
+		],
+	)
 }
 
 _is_there(id) if presence.is_part_of_input(input.after.subnets[id])

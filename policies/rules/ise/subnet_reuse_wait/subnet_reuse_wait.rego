@@ -77,19 +77,10 @@ _is_reused(subnet) if change.is_touched(subnet)
 
 _is_reused(subnet) if change.goes(input.before.subnets[subnet].virtual_network.id)
 
-# What is written within its network has no change of its own.
-_is_reused(subnet) if {
-	not input.changes[subnet]
-	not _is_there(subnet)
-	"update" in input.changes[input.before.subnets[subnet].virtual_network.id].actions
-}
-
 _is_reused(subnet) if {
 	some id, _ in occupants.of(input.after.subnets[subnet])
 	_is_made(id)
 }
-
-_is_there(subnet) if presence.is_part_of_input(input.after.subnets[subnet])
 
 _is_made(id) if {
 	some action in input.changes[id].actions
@@ -97,6 +88,11 @@ _is_made(id) if {
 }
 
 _may_be_reused(environment) if not ise.names_all_subnets(environment)
+
+_may_be_reused(environment) if {
+	some subnet in ise.subnets(environment)
+	change.may_be_lost(subnet)
+}
 
 # Something is made in subnets that are not told.
 _may_be_reused(_) if {

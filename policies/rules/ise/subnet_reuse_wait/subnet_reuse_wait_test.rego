@@ -21,7 +21,6 @@ _evidence := {[{"entity": "e", "attribute": "subnets"}]}
 test_deny if {
 	every document in [
 		_deleting(_after({}), {"s": ["delete"]}), _deleting(_after({}), {"s": ["update"]}), _deleting(_after({}), {"s": ["delete", "create"]}),
-		_deleting({"subnets": {"s": {"presence": "external"}, "t": {}}}, {"v": ["update"]}),
 		_deleting(_after({"subnets": {"s": {"private_endpoints": ["p"]}}}), {"p": ["create"]}),
 		_deleting(_after({"subnets": {"s": {"occupants": ["n"]}}}), {"n": ["update"]}),
 	] {
@@ -75,6 +74,7 @@ test_undetermined if {
 		sample.change(object.union(_before, open), _after({}), {"e": ["delete"]}),
 		_deleting(_after({"firewalls": {"f": sample.unknown(["subnets"])}}), {"f": ["create"]}),
 		_deleting(_after({"private_endpoints": {"p": sample.unknown(["subnet"])}}), {"p": ["update"]}),
+		_deleting({"subnets": {"s": {"presence": "external"}, "t": {}}}, {"v": ["update"]}),
 	] {
 		sample.about(subnet_reuse_wait.undetermined) == {"e"} with input as document
 		sample.says(subnet_reuse_wait.undetermined, "of integration service environment 'the e', which is deleted") with input as document
