@@ -5,7 +5,7 @@
 
 use super::address::BlockName;
 use super::files::{Item, Module};
-use super::locate::{attribute_range, header_range, nested_blocks};
+use super::locate::{attribute_range, header_range, is_dynamic, nested_blocks};
 use super::references::References;
 use hcl_edit::structure::Body;
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ pub(super) fn compare(module: &Module, planned: &PlannedExpression) -> Compariso
         Some((found, part.file, top.offset + range.start))
     });
     match derived {
-        Some((found, _, _)) if agree(&found, &planned.references) => Comparison::Same,
+        Some((found, _, _)) if found.iter().any(|found| agree(found, &planned.references)) => Comparison::Same,
         Some((_, file, offset)) => Comparison::Different(file, offset),
         None => {
             let header = module.block(base).and_then(|(_, top)| Some(top.offset + header_range(&top.block)?.start));
@@ -64,14 +64,17 @@ pub(super) fn compare(module: &Module, planned: &PlannedExpression) -> Compariso
     }
 }
 
-/// The references of `attribute` in `body`, and where it is.
-fn derive(body: &Body, attribute: &str) -> Option<(BTreeSet<String>, Range<usize>)> {
+/// The references of `attribute` in `body` as a plan may list them, and where it is.
+///
+/// Of an attribute that is written as blocks Terraform lists those of the static blocks only.
+fn derive(body: &Body, attribute: &str) -> Option<(Vec<BTreeSet<String>>, Range<usize>)> {
     if let Some(attribute) = body.get_attribute(attribute) {
-        return Some((References::of(&attribute.value), attribute_range(attribute)?));
+        return Some((vec![References::of(&attribute.value)], attribute_range(attribute)?));
     }
     let blocks = nested_blocks(body, attribute);
     let range = header_range(blocks.first()?)?;
-    Some((References::of_blocks(blocks.into_iter()), range))
+    let of_static = References::of_blocks(blocks.iter().copied().filter(|block| !is_dynamic(block)));
+    Some((vec![of_static, References::of_blocks(blocks.into_iter())], range))
 }
 
 /// Whether two lists are equal. Versions of Terraform differ in which beginnings of a name they list beside it (`a.b` beside

@@ -93,7 +93,8 @@ pub(super) fn nested_blocks<'a>(body: &'a Body, name: &str) -> Vec<&'a Block> {
     body.blocks().filter(gives).collect()
 }
 
-fn is_dynamic(block: &Block) -> bool {
+/// Whether the block stands for as many blocks as its `for_each` has elements.
+pub(super) fn is_dynamic(block: &Block) -> bool {
     block.ident.as_str() == "dynamic"
 }
 

@@ -27,6 +27,19 @@ fn agreeing_sources_are_trusted() {
     assert_eq!(shown(&sources, "t.a", "x", None).1, "x = t.b.id");
 }
 
+/// Of an attribute that is written as blocks, plans list what the static ones mention; `dynamic` ones may be beside them.
+#[test]
+fn dynamic_blocks_may_go_unlisted() {
+    let text = "resource \"t\" \"b\" {\n  s {\n    y = t.c.id\n  }\n  dynamic \"s\" {\n    for_each = local.all\n    content {\n      \
+                y = t.d.id\n    }\n  }\n}\n";
+    for (references, is_trusted) in
+        [(vec!["t.c.id", "t.c"], true), (vec!["local.all", "t.c.id", "t.d.id"], true), (vec!["t.d.id"], false)]
+    {
+        let (_scratch, mut sources) = sources_of(text);
+        assert_eq!(sources.verify(&[planned(&[], "b", "s", &references)]).is_empty(), is_trusted, "{references:?}");
+    }
+}
+
 /// A list that differs is named once with its line, and costs the module its attributes but not its headers.
 #[test]
 fn drifted_sources_give_headers_only() {
