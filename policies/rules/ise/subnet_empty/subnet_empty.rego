@@ -90,24 +90,31 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": other,
 
 # What shares the subnet, by id with its kind; what is there under a condition only when nothing else is.
 _others(subnet) := declared if {
-	declared := _present(subnet, "declared")
+	declared := _present(subnet, _certain)
 	count(declared) > 0
 }
 
-_others(subnet) := _present(subnet, "conditional") if count(_present(subnet, "declared")) == 0
+_others(subnet) := _present(subnet, {"conditional"}) if count(_present(subnet, _certain)) == 0
+
+# What the input does not deploy stands in the subnet all the same: the input says so of it.
+_certain := {"declared", "external"}
 
 # Two environments in one subnet are another rule's matter.
-_present(subnet, presence) := {id: kind |
+_present(subnet, presences) := {id: kind |
 	some id, kind in occupants.of(subnet)
 	kind != "integration_service_environments"
-	input.after[kind][id].presence == presence
+	input.after[kind][id].presence in presences
 }
 
-# What stands in subnets that are not told. Resources outside the input were there before and have theirs.
+# What stands in subnets that are not told. Resources outside the input that it says nothing of were there before and have theirs.
 _adrift[id] := {"entity": occupant, "edge": names.edge} if {
 	some kind, names in occupants.kinds
 	kind != "integration_service_environments"
 	some id, occupant in input.after[kind]
-	presence.is_part_of_input(occupant)
+	_is_spoken_of(occupant, names.edge)
 	occupants.is_somewhere(occupant, kind)
 }
+
+_is_spoken_of(occupant, _) if presence.is_part_of_input(occupant)
+
+_is_spoken_of(occupant, edge) if occupant.stated_by[edge]

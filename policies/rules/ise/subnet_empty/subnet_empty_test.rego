@@ -19,7 +19,7 @@ _is_free(document) if {
 }
 
 test_deny if {
-	every presence in ["declared", "conditional"] {
+	every presence in ["declared", "external", "conditional"] {
 		document := _holds(presence)
 		sample.about(subnet_empty.deny) == {"s"} with input as document
 		sample.says(subnet_empty.deny, "Subnet 'the s' of an integration service environment also holds 'the n'; it must") with input as document
@@ -50,7 +50,12 @@ test_allow_empty if _is_free(_document({}, {}))
 
 test_allow_two_environments if _is_free(_document({"integration_service_environments": ["e", "f"]}, {}))
 
-test_allow_an_occupant_outside if _is_free(_holds("external"))
+test_undetermined_what_the_input_says_of_an_occupant_outside if {
+	app := object.union({"presence": "external", "stated_by": {"integration_subnet": ["r"]}}, sample.unknown(["integration_subnet"]))
+	document := _document({}, {"apps": {"a": app}})
+	sample.about(subnet_empty.undetermined) == {"s"} with input as document
+	subnet_empty.deny == set() with input as document
+}
 
 test_allow_occupants_elsewhere if {
 	every names in [sample.all(["t"]), [{"unknown": {"reason": "r", "text": "", "candidates": ["t"]}}]] {
