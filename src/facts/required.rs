@@ -129,9 +129,13 @@ impl Row {
         // The services that environments and apps talk to use IPv4.
         let of_tag = |tag: Tag| Cell::in_atom(Atom::Tag(tag), address::public_v4().clone());
         match self.peer.kind {
+            // The host, which is in the tag too, is no part of a service that one asks for or that asks.
+            PeerKind::ServiceTag if self.peer.value.eq_ignore_ascii_case("VirtualNetwork") => {
+                let others = AddressSet::all().minus(address::host());
+                vicinity.read(&self.peer.value).iter().filter_map(|cell| cell.within(&others)).collect()
+            }
             PeerKind::ServiceTag
-                if ["virtualnetwork", "internet", "azureloadbalancer"]
-                    .contains(&self.peer.value.to_ascii_lowercase().as_str()) =>
+                if ["internet", "azureloadbalancer"].contains(&self.peer.value.to_ascii_lowercase().as_str()) =>
             {
                 vicinity.read(&self.peer.value)
             }

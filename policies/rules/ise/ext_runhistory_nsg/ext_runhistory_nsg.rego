@@ -47,6 +47,7 @@
 #     - "2023-08-23"
 package vnetguard.rules.ise.ext_runhistory_nsg
 
+import data.vnetguard.lib.decider
 import data.vnetguard.lib.ise
 import data.vnetguard.lib.ise_subnet
 
@@ -68,8 +69,8 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	_is_closed(flow)
 	_is_external(subnet)
 	msg := sprintf(
-		"Subnet '%s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: '%s' drops it.",
-		[subnet.subject, flow.decided_by.name],
+		"Subnet '%s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: %s drops it.",
+		[subnet.subject, decider.name(flow.decided_by)],
 	)
 	evidence := array.concat([{"entity": id, "attribute": "network_security_group"}], ise_subnet.flow_conditions(subnet))
 }

@@ -45,7 +45,7 @@ _evidence := [{"entity": "s", "attribute": "network_security_group"}]
 
 test_deny if {
 	document := _document(_external, _flow("deny"))
-	_is_denied(document, "Subnet 'the s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: 'DenyAllInBound' drops it.")
+	_is_denied(document, "Subnet 'the s' of an external integration service environment receives nothing from callers on port 443, so the inputs and outputs of its run history cannot be read: security rule 'DenyAllInBound' drops it.")
 	_shows(document, _evidence)
 }
 

@@ -44,6 +44,7 @@
 #         An environment whose network is unhealthy for seven days is suspended, and deleted after ninety.
 package vnetguard.rules.ise.nsg_rows
 
+import data.vnetguard.lib.decider
 import data.vnetguard.lib.ise_subnet
 
 _rows := {row.id: row | some row in data.vnetguard.reference.ise_ports.rows}
@@ -106,22 +107,19 @@ _ports(row) := sprintf("ports %s", [concat(", ", row.ports)]) if {
 
 _is_any(row) if "*" in row.ports
 
-_decider(flow) := sprintf("security rule '%s' (priority %d)", [flow.decided_by.name, flow.decided_by.priority])
+_decider(flow) := sprintf("%s (priority %d)", [decider.name(flow.decided_by), flow.decided_by.priority])
 
 # A rule whose priority is not known still comes before the default rules.
-_decider(flow) := sprintf("security rule '%s'", [flow.decided_by.name]) if not flow.decided_by.priority
+_decider(flow) := decider.name(flow.decided_by) if not flow.decided_by.priority
 
 _extent(flow) := "it" if flow.verdict == "deny"
 
 _extent(flow) := "a part of it" if flow.verdict == "partial"
 
-_why(flow) := sprintf("security rule '%s' may decide it", [flow.decided_by.name]) if flow.decided_by
+_why(flow) := sprintf("%s may decide it", [decider.name(flow.decided_by)]) if flow.decided_by
 
 _why(flow) := flow.reason if not flow.decided_by
 
-_evidence(id, flow) := [
-	{"entity": flow.decided_by.id, "attribute": "access"},
-	{"entity": id, "attribute": "network_security_group"},
-] if flow.decided_by.id
+_evidence(id, flow) := array.concat(decider.evidence(flow.decided_by), [{"entity": id, "attribute": "network_security_group"}]) if flow.decided_by
 
-_evidence(id, flow) := [{"entity": id, "attribute": "network_security_group"}] if not flow.decided_by.id
+_evidence(id, flow) := [{"entity": id, "attribute": "network_security_group"}] if not flow.decided_by
