@@ -7,7 +7,7 @@ use crate::finding::Notice;
 use crate::finding::{Outcome, Verdict};
 use crate::input::{self, InputOptions, Inputs, Surroundings};
 use crate::model::{Context, Entity, Location, Model, Place, Presence, SourceMap};
-use crate::policy::{Catalogue, evaluate};
+use crate::policy::{Catalogue, Judge, Limits};
 use crate::report::redact;
 use crate::report::{Drawing, Report};
 use crate::rule::Rule;
@@ -68,10 +68,19 @@ pub fn check(options: &CheckOptions) -> Result<Report, Error> {
 /// # Errors
 /// As for [`check`].
 pub fn check_with(catalogue: &Catalogue, options: &CheckOptions) -> Result<Report, Error> {
+    check_by(&mut Judge::new(catalogue, Limits::default())?, options)
+}
+
+/// Judges the inputs by the rules of a judge, which may have judged others before.
+///
+/// # Errors
+/// As for [`check`].
+pub fn check_by(judge: &mut Judge<'_>, options: &CheckOptions) -> Result<Report, Error> {
+    let catalogue = judge.catalogue();
     options.selection.check(catalogue.rules())?;
     let inputs = load(options)?;
     let document = policy_input(&inputs.model, &options.context)?;
-    let mut verdicts = evaluate(catalogue, &document, &inputs.model, &options.context)?;
+    let mut verdicts = judge.evaluate(&document, &inputs.model, &options.context)?;
     let rules = select(&options.selection, catalogue, &mut verdicts);
     let mut sources = BTreeMap::new();
     for verdict in verdicts.iter_mut().filter(|verdict| options.locate_passes || verdict.outcome != Outcome::Pass) {

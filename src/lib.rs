@@ -32,8 +32,8 @@ pub mod suppression;
 pub mod trace;
 
 pub use check::{
-    CheckOptions, check, check_with, ingest, inspect_flows, inspect_model, inspect_references, inspect_template,
-    trace_flow,
+    CheckOptions, check, check_by, check_with, ingest, inspect_flows, inspect_model, inspect_references,
+    inspect_template, trace_flow,
 };
 pub use error::Error;
 #[cfg(feature = "fuzzing")]

@@ -211,8 +211,7 @@ fn run_policy_tests(arguments: &TestArguments) -> Result<ExitCode, Error> {
     let mut run = run_tests(&bundle, &options)?;
     run.min_coverage = arguments.min_coverage;
     if arguments.run.is_none() {
-        let cases = run_cases(&Catalogue::load(&bundle)?, bundle.cases(), arguments.update);
-        run.tests.extend(cases.map_err(|cause| Error::Output { name: "expected.json".to_owned(), cause })?);
+        run.tests.extend(run_cases(&Catalogue::load(&bundle)?, bundle.cases(), arguments.update)?);
     }
     let format = match arguments.output {
         TestOutput::Text => TestFormat::Text,

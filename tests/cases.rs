@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use vnetguard::cases::{FORMS, compare, judge, read};
-use vnetguard::policy::{Bundle, Catalogue};
+use vnetguard::policy::{Bundle, Catalogue, Judge, Limits};
 use vnetguard::report::{Format, RenderOptions, Report, render};
 
 /// Keeps the SARIF log of a case for the checker of `tests/tools`, which warns of results without a hash of their line: where the
@@ -47,13 +47,14 @@ fn case_folders() -> Vec<PathBuf> {
 #[test]
 fn cases_give_the_expected_verdicts() {
     let catalogue = Catalogue::embedded().expect("the catalogue");
+    let mut by = Judge::new(&catalogue, Limits::default()).expect("a judge");
     let mut wrong = Vec::new();
     let mut judged = 0;
     for folder in case_folders() {
         let (case, text) = read(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for form in FORMS {
             let prefix = format!("{}/{}", folder.file_name().expect("a name").to_string_lossy(), form.name());
-            match judge(&catalogue, &folder, &case, form, Some(&root())) {
+            match judge(&mut by, &folder, &case, form, Some(&root())) {
                 None => {}
                 Some(Err(error)) => wrong.push(format!("{prefix}: {error}")),
                 Some(Ok(report)) => {

@@ -12,12 +12,15 @@
     reason = "a test stops at what it does not expect"
 )]
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use vnetguard::model::Context;
+use vnetguard::policy::{Catalogue, Judge, Limits};
 use vnetguard::report::Report;
-use vnetguard::{CheckOptions, check};
+use vnetguard::{CheckOptions, check_by};
 
 fn files(folder: &Path, wanted: &dyn Fn(&Path) -> bool, found: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
@@ -43,6 +46,13 @@ fn types_of_the_requirements() -> BTreeSet<String> {
     json["types"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_lowercase()).collect()
 }
 
+static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::embedded().unwrap());
+
+thread_local! {
+    /// Reads the policies once.
+    static JUDGE: RefCell<Judge<'static>> = RefCell::new(Judge::new(&CATALOGUE, Limits::default()).unwrap());
+}
+
 /// Judges an input; an error must say what is wrong and what to do.
 fn judge(path: &Path, parameters: &[PathBuf], wanted_types: &BTreeSet<String>) -> Option<Report> {
     let options = CheckOptions {
@@ -51,7 +61,7 @@ fn judge(path: &Path, parameters: &[PathBuf], wanted_types: &BTreeSet<String>) -
         context: Context::default(),
         ..CheckOptions::default()
     };
-    match check(&options) {
+    JUDGE.with_borrow_mut(|by| match check_by(by, &options) {
         Ok(report) => {
             let judged = report.accounting.resources_understood + report.accounting.resources_deleted;
             assert!(judged > 0, "{}", path.display());
@@ -69,7 +79,7 @@ fn judge(path: &Path, parameters: &[PathBuf], wanted_types: &BTreeSet<String>) -
             assert!(diagnostic.help().is_some(), "{}: no way out: {error}", path.display());
             None
         }
-    }
+    })
 }
 
 /// Judges every file; how many are judged and how many refused.

@@ -3,8 +3,9 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at what it does not expect")]
 
 use std::path::PathBuf;
+use vnetguard::policy::Catalogue;
 use vnetguard::report::{OUTPUTS, RenderOptions, render};
-use vnetguard::{CheckOptions, check};
+use vnetguard::{CheckOptions, check_with};
 
 const INPUTS: [&str; 5] = [
     "testdata/example/terraform/plan.json",
@@ -15,9 +16,9 @@ const INPUTS: [&str; 5] = [
 ];
 
 /// All outputs of one run over `inputs`, one behind the other.
-fn outputs(inputs: &[PathBuf]) -> Vec<u8> {
+fn outputs(catalogue: &Catalogue, inputs: &[PathBuf]) -> Vec<u8> {
     let options = CheckOptions { inputs: inputs.to_vec(), draw: true, locate_passes: true, ..CheckOptions::default() };
-    let report = check(&options).expect("it is judged");
+    let report = check_with(catalogue, &options).expect("it is judged");
     assert!(report.drawing.is_some() && report.inputs.len() == inputs.len());
     let mut bytes = Vec::new();
     for format in OUTPUTS {
@@ -32,7 +33,8 @@ fn outputs(inputs: &[PathBuf]) -> Vec<u8> {
 fn the_order_of_inputs_means_nothing() {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut inputs: Vec<PathBuf> = INPUTS.iter().map(|input| root.join(input)).collect();
-    let expected = outputs(&inputs);
+    let catalogue = Catalogue::embedded().expect("the catalogue");
+    let expected = outputs(&catalogue, &inputs);
     assert!(expected.len() > 10_000);
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
     for round in 0..100 {
@@ -41,6 +43,6 @@ fn the_order_of_inputs_means_nothing() {
             let other = usize::try_from(state >> 33).expect("a number") % (last + 1);
             inputs.swap(last, other);
         }
-        assert!(outputs(&inputs) == expected, "round {round}: {inputs:?}");
+        assert!(outputs(&catalogue, &inputs) == expected, "round {round}: {inputs:?}");
     }
 }

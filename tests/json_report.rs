@@ -13,9 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
+use vnetguard::policy::{Catalogue, Judge, Limits};
 use vnetguard::report::{Format, RenderOptions, Report, render, report_schema};
 use vnetguard::suppression::{Baseline, Entry};
-use vnetguard::{CheckOptions, check};
+use vnetguard::{CheckOptions, check, check_by};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -137,14 +138,16 @@ fn reports_of_all_cases_validate() {
     let mut found = Vec::new();
     inputs(&root().join("testdata/cases"), &mut found);
     assert!(found.len() > 40, "{}", found.len());
+    let catalogue = Catalogue::embedded().expect("the catalogue");
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
             scope.spawn(|| {
+                let mut judge = Judge::new(&catalogue, Limits::default()).expect("a judge");
                 while let Some(input) = found.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let inputs = vec![input.clone()];
                     let options = CheckOptions { inputs, allow_empty: true, ..CheckOptions::default() };
-                    validate(&check(&options).expect("it is judged"), &input.display().to_string());
+                    validate(&check_by(&mut judge, &options).expect("it is judged"), &input.display().to_string());
                 }
             });
         }

@@ -9,12 +9,12 @@ mod update;
 pub use compare::compare;
 pub use expected::{Case, Expected};
 
-use crate::check::{CheckOptions, check_with};
+use crate::check::{CheckOptions, check_by};
+use crate::error::Error;
 use crate::model::Context;
-use crate::policy::{Catalogue, EXPECTED, Test, TestStatus};
+use crate::policy::{Catalogue, EXPECTED, Judge, Limits, Test, TestStatus};
 use crate::report::Report;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// A language that a case is written in.
@@ -66,7 +66,7 @@ pub fn read(folder: &Path) -> Result<(Case, String), String> {
 /// Judges one form of a case; `None` when the case does not have it.
 #[must_use]
 pub fn judge(
-    catalogue: &Catalogue,
+    judge: &mut Judge<'_>,
     folder: &Path,
     case: &Case,
     form: Form,
@@ -86,14 +86,15 @@ pub fn judge(
         allow_empty: case.allow_empty,
         ..CheckOptions::default()
     };
-    Some(check_with(catalogue, &options).map_err(|error| error.to_string()))
+    Some(check_by(judge, &options).map_err(|error| error.to_string()))
 }
 
 /// Runs the cases of these folders, one test for each input. With `update`, what was seen is written where it differs.
 ///
 /// # Errors
-/// When an expectation cannot be written.
-pub fn run_cases(catalogue: &Catalogue, folders: &[PathBuf], update: bool) -> io::Result<Vec<Test>> {
+/// When a library of the policies cannot be loaded, or an expectation cannot be written.
+pub fn run_cases(catalogue: &Catalogue, folders: &[PathBuf], update: bool) -> Result<Vec<Test>, Error> {
+    let mut by = Judge::new(catalogue, Limits::default())?;
     let mut tests = Vec::new();
     for folder in folders {
         let file = folder.join(EXPECTED).display().to_string().replace('\\', "/");
@@ -114,7 +115,7 @@ pub fn run_cases(catalogue: &Catalogue, folders: &[PathBuf], update: bool) -> io
         };
         let mut seen = Vec::new();
         for form in FORMS {
-            let Some(report) = judge(catalogue, folder, &case, form, None) else { continue };
+            let Some(report) = judge(&mut by, folder, &case, form, None) else { continue };
             let name = format!("{name}/{}", form.name());
             match report {
                 Err(problem) => tests.push(test(name, 1, TestStatus::Error(problem), Vec::new())),
@@ -134,7 +135,8 @@ pub fn run_cases(catalogue: &Catalogue, folders: &[PathBuf], update: bool) -> io
             tests.push(test(name, 1, TestStatus::Missing(what), Vec::new()));
         }
         if update && let Some(text) = update::updated(&case, catalogue, &seen) {
-            fs::write(folder.join(EXPECTED), text)?;
+            let name = folder.join(EXPECTED);
+            fs::write(&name, text).map_err(|cause| Error::Output { name: name.display().to_string(), cause })?;
         }
     }
     Ok(tests)

@@ -42,6 +42,12 @@ impl<'a> Judge<'a> {
         Ok(Self { catalogue, limits, loaded: Some(Loaded::new(catalogue, limits)?) })
     }
 
+    /// The rules.
+    #[must_use]
+    pub fn catalogue(&self) -> &'a Catalogue {
+        self.catalogue
+    }
+
     /// The verdicts of every rule that applies, by policy.
     ///
     /// # Errors
