@@ -2,7 +2,9 @@
 # title: a network or subnet with integrated apps is not deleted
 # description: >-
 #   A virtual network or subnet that an app is integrated with cannot be deleted, and so not replaced
-#   either. The integration has to be removed first.
+#   either. The integration has to be removed first. An app that leaves the subnet in the same deployment is
+#   not held against it: whether it leaves before the subnet goes, or after, the input does not show. A subnet
+#   that is replaced goes before the apps can move to the new one, unless the new one is created first.
 # custom:
 #   id: APP-VNI-DELETE-VNET
 #   level: error
@@ -60,7 +62,12 @@ _going[id] := subnets if {
 	count(subnets) > 0
 }
 
-_goes_first(id) if input.changes[id].actions in [["delete"], ["delete", "create"]]
+_goes_first(id) if {
+	input.changes[id].actions in [["delete"], ["delete", "create"]]
+	not input.changes[id].created_first
+}
+
+_is_replaced_under_another_id(id) if input.changes[id].created_first == false
 
 subjects contains id if some id, _ in _going
 
@@ -69,6 +76,17 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
 	apps := {app | some subnet in subnets; some app in input.before.subnets[subnet].apps; _stays(app, subnet)}
 	count(apps) > 0
 	msg := sprintf("'%s' is deleted, but '%s' stays integrated with it.", [_subject(id), _names(apps)])
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
+	some id, subnets in _going
+	_is_replaced_under_another_id(id)
+	apps := {app | some subnet in subnets; some app in input.before.subnets[subnet].apps; _waits(app)}
+	count(apps) > 0
+	msg := sprintf(
+		"'%s' is destroyed before the one that replaces it is created, and until then '%s' is integrated with it.",
+		[_subject(id), _names(apps)],
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
@@ -93,6 +111,12 @@ _stays(app, _) if input.changes[app].actions == ["forget"]
 _stays(app, subnet) if {
 	not change.goes(app)
 	input.after.apps[app].integration_subnet.id == subnet
+}
+
+# The app moves to a subnet that has to be created first.
+_waits(app) if {
+	not change.goes(app)
+	"create" in input.changes[input.after.apps[app].integration_subnet.id].actions
 }
 
 _may_stay(app) if {
