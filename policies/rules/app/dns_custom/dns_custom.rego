@@ -53,6 +53,8 @@
 package vnetguard.rules.app.dns_custom
 
 import data.vnetguard.lib.app_flow
+import data.vnetguard.lib.destination
+import data.vnetguard.lib.routing
 
 _row := "APP-DNS-CUSTOM"
 
@@ -89,6 +91,7 @@ _dropped(subnet) := {found |
 	some found in subnet.flows[_row].protocols
 	app_flow.is_dropped(found)
 	found.decided_by.source != "default_rule"
+	_is_sent(subnet, found)
 } | {flow |
 	some protocol, found in subnet.flows[_row].protocols
 	_is_left_to_default_rules(found)
@@ -103,6 +106,28 @@ _passes(_, _, flow) if flow.verdict == "allow"
 _passes(subnet, protocol, flow) if {
 	_is_left_to_default_rules(flow)
 	count(_of_network(subnet, protocol, "deny")) == 0
+}
+
+# What goes to public addresses without entering the subnet meets none of its rules.
+_passes(subnet, _, _) if {
+	servers := input.after.virtual_networks[subnet.virtual_network.id].dns_servers
+	every server in servers {
+		destination.is_public(server)
+	}
+	every app in subnet.apps {
+		routing.keeps_internet_out(input.after.apps[app])
+	}
+}
+
+# Some app certainly sends the packet into the subnet.
+_is_sent(_, flow) if {
+	address := flow.witness.destination
+	not destination.is_public(address)
+}
+
+_is_sent(subnet, _) if {
+	some app in subnet.apps
+	routing.sends_internet(input.after.apps[app])
 }
 
 # The default rules let all of VirtualNetwork pass, and drop what is neither in it nor public. A server that lies in none of the

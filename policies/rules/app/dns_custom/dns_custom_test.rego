@@ -116,6 +116,24 @@ test_undetermined_rules_for_a_connected_network if {
 	_is_open(_left({"parts": {"undecided": [{"rule": "own"}]}}, {"x": {}}))
 }
 
+# A rule drops what goes to a server with this address; the network has these.
+_to(address, servers, app) := object.union(
+	_document({"verdict": "deny", "protocols": {"udp": {
+		"verdict": "deny", "decided_by": {"id": "rule", "name": "close", "source": "network_security_group"},
+		"witness": {"protocol": "udp", "port": 53, "destination": address},
+	}}}),
+	{"after": {"virtual_networks": {"v": {"dns_servers": servers}}, "apps": {"a": app}}},
+)
+
+test_rules_for_public_servers_need_route_all if {
+	off := {"route_all": false, "app_kind": "web"}
+	_is_allowed(_to("8.8.8.8", ["8.8.8.8", "9.9.9.9"], off))
+	_is_open(_to("8.8.8.8", ["8.8.8.8", "10.0.0.4"], off))
+	_is_open(_to("8.8.8.8", ["8.8.8.8"], {"unknown": sample.unknown("route_all"), "app_kind": "web"}))
+	count(dns_custom.deny) == 1 with input as _to("8.8.8.8", ["8.8.8.8"], {"route_all": true})
+	count(dns_custom.deny) == 1 with input as _to("10.0.0.4", ["8.8.8.8", "10.0.0.4"], off)
+}
+
 test_undetermined if {
 	dns_custom.deny == set() with input as _document(app_sample.untold_flow)
 	some finding in dns_custom.undetermined with input as _document(app_sample.untold_flow)
