@@ -7,6 +7,24 @@ import data.vnetguard.lib.attribute
 # What stands there now is deleted, perhaps to be created anew.
 goes(id) if "delete" in input.changes[id].actions
 
+# How it goes, in a word: a replacement under another id tells why.
+ending(id) := "replaced" if _is_replaced(id)
+
+ending(id) := "deleted" if {
+	goes(id)
+	not _is_replaced(id)
+}
+
+_is_replaced(id) if {
+	goes(id)
+	"create" in input.changes[id].actions
+}
+
+_is_replaced(id) if {
+	goes(id)
+	startswith(input.changes[id].reason, "replace_")
+}
+
 # It is created, changed or deleted.
 is_touched(id) if {
 	some action in input.changes[id].actions
