@@ -104,11 +104,14 @@ struct ChangeDocument<'a>(&'a Change);
 
 impl Serialize for ChangeDocument<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Change { actions, replaced_by, reason, previous_address, importing } = self.0;
+        let Change { actions, replaced_by, created_first, reason, previous_address, importing } = self.0;
         let mut map = serializer.serialize_map(None)?;
         let actions: Vec<&str> = actions.iter().copied().map(Action::as_str).collect();
         map.serialize_entry("actions", &actions)?;
         map.serialize_entry("replaced_by", replaced_by)?;
+        if let Some(created_first) = created_first {
+            map.serialize_entry("created_first", created_first)?;
+        }
         for (name, value) in [("reason", reason), ("previous_address", previous_address), ("importing", importing)] {
             if let Some(value) = value {
                 map.serialize_entry(name, value)?;
@@ -294,6 +297,7 @@ mod tests {
         let whole = Change {
             actions: vec![Action::Delete, Action::Create],
             replaced_by: vec!["name".to_owned()],
+            created_first: Some(false),
             reason: Some("replace_because_cannot_update".to_owned()),
             previous_address: Some("t.was".to_owned()),
             importing: Some("/ID".to_owned()),
@@ -302,7 +306,7 @@ mod tests {
         assert_eq!(text(&plain), r#"{"actions":["create"],"replaced_by":[]}"#);
         assert_eq!(
             text(&whole),
-            "{\"actions\":[\"delete\",\"create\"],\"replaced_by\":[\"name\"],\"reason\":\"replace_because_cannot_update\",\
+            "{\"actions\":[\"delete\",\"create\"],\"replaced_by\":[\"name\"],\"created_first\":false,\"reason\":\"replace_because_cannot_update\",\
              \"previous_address\":\"t.was\",\"importing\":\"/ID\"}"
         );
     }

@@ -9,6 +9,9 @@ pub struct Change {
     /// Attributes in the input's own names that force a replacement: `address_prefixes`, `delegation[0].name`. Paths only,
     /// and none into a sensitive value. Empty for a replacement that is forced by something else.
     pub replaced_by: Vec<String>,
+    /// Of a resource that goes because it is created anew under another id: whether the new one comes first. `None` for all
+    /// others.
+    pub created_first: Option<bool>,
     /// Why the actions were chosen, in the input's own word (`replace_because_tainted`), where it says.
     pub reason: Option<String>,
     /// The address that the resource had before this plan, when it is moved.

@@ -16,6 +16,24 @@ may_be_lost(subnet) if {
 	"update" in input.changes[input.before.subnets[subnet].virtual_network.id].actions
 }
 
+# How it goes, in a word: a replacement under another id tells why.
+ending(id) := "replaced" if _is_replaced(id)
+
+ending(id) := "deleted" if {
+	goes(id)
+	not _is_replaced(id)
+}
+
+_is_replaced(id) if {
+	goes(id)
+	"create" in input.changes[id].actions
+}
+
+_is_replaced(id) if {
+	goes(id)
+	startswith(input.changes[id].reason, "replace_")
+}
+
 # It is created, changed or deleted.
 is_touched(id) if {
 	some action in input.changes[id].actions

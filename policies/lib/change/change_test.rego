@@ -14,6 +14,17 @@ test_goes if {
 	not change.goes("e") with input as sample.environment({})
 }
 
+test_ending if {
+	change.ending("e") == "deleted" with input as _doing(["delete"])
+	change.ending("e") == "replaced" with input as _doing(["delete", "create"])
+	change.ending("e") == "replaced" with input as _doing(["create", "delete"])
+	not change.ending("e") with input as _doing(["create"])
+	every reason, word in {"replace_because_cannot_update": "replaced", "delete_because_no_resource_config": "deleted"} {
+		change.ending("e") == word with input as {"changes": {"e": {"actions": ["delete"], "reason": reason}}}
+		not change.ending("e") with input as {"changes": {"e": {"actions": ["create"], "reason": reason}}}
+	}
+}
+
 test_is_touched if {
 	every action in ["create", "delete", "update"] {
 		change.is_touched("e") with input as _doing([action])

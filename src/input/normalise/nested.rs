@@ -35,8 +35,8 @@ pub(super) fn add(
     for earlier in before.iter() {
         let Some(change) = of_owner(earlier) else { continue };
         let later = after.get(earlier.kind, &earlier.id).filter(|later| later.presence != Presence::External);
-        let actions = match later {
-            Some(later) => of_both(change, earlier, later),
+        let change = match later {
+            Some(later) => Change { actions: of_both(change, earlier, later), ..Change::default() },
             None if change.actions == [Action::Update]
                 && (!told.contains(&written_in(earlier)) || may_have_more(after, earlier, keys)) =>
             {
@@ -44,7 +44,7 @@ pub(super) fn add(
             }
             None => of_one(change, Action::Delete),
         };
-        derived.push((earlier.id.clone(), actions));
+        derived.push((earlier.id.clone(), change));
     }
     for later in after.iter() {
         let Some(change) = of_owner(later) else { continue };
@@ -52,8 +52,8 @@ pub(super) fn add(
             derived.push((later.id.clone(), of_one(change, Action::Create)));
         }
     }
-    for (id, actions) in derived {
-        known.entry(id).or_insert_with(|| Change { actions, ..Change::default() });
+    for (id, change) in derived {
+        known.entry(id).or_insert(change);
     }
 }
 
@@ -72,9 +72,14 @@ fn of_both(change: &Change, earlier: &Entity, later: &Entity) -> Vec<Action> {
 }
 
 /// What happens to an entity that only one side has: it comes or goes, unless its resource does something else altogether.
-fn of_one(change: &Change, action: Action) -> Vec<Action> {
-    let is_judged = [Action::Create, Action::Update, Action::Delete].iter().any(|it| change.actions.contains(it));
-    if is_judged { vec![action] } else { change.actions.clone() }
+fn of_one(change: &Change, action: Action) -> Change {
+    let has = |action: Action| change.actions.contains(&action);
+    if ![Action::Create, Action::Update, Action::Delete].into_iter().any(has) {
+        return Change { actions: change.actions.clone(), ..Change::default() };
+    }
+    let is_replaced = action == Action::Delete && has(Action::Create);
+    let created_first = is_replaced.then(|| change.actions.first() == Some(&Action::Create));
+    Change { actions: vec![action], created_first, ..Change::default() }
 }
 
 /// Whether the resource that `earlier` is written in may have more such entities afterwards than are told.

@@ -56,7 +56,8 @@ pub(super) fn keyed(
 /// What becomes of the resource that goes, and of the one that comes.
 fn split(change: &Change) -> [Change; 2] {
     let created = Change { actions: vec![Action::Create], ..change.clone() };
-    [Change { actions: vec![Action::Delete], ..change.clone() }, created]
+    let created_first = Some(change.actions.first() == Some(&Action::Create));
+    [Change { actions: vec![Action::Delete], created_first, ..change.clone() }, created]
 }
 
 /// Whether two ids may turn out to be one; what is in braces is not known.

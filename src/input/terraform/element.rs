@@ -105,6 +105,7 @@ impl Entry {
     pub(super) fn planned_change(&self, kept: &[&str]) -> Change {
         let paths = self.replace_paths.as_deref().unwrap_or_default();
         Change {
+            created_first: None,
             actions: self.actions.iter().filter_map(|word| Action::from_word(word)).collect(),
             replaced_by: replaced_by(paths, kept, [&self.before_sensitive, &self.after_sensitive]),
             reason: self.reason.clone(),

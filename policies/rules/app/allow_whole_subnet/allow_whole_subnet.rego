@@ -43,6 +43,7 @@
 package vnetguard.rules.app.allow_whole_subnet
 
 import data.vnetguard.lib.destination
+import data.vnetguard.lib.ipv4
 import data.vnetguard.lib.joined
 import data.vnetguard.lib.neighbour
 
@@ -77,7 +78,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	)
 }
 
-# Sources of the group's rules that are a part of an integration subnet, and together with the rule's others not all of it.
+# Sources of the group's rules that are a part of an integration subnet, and not all of it together with the others.
 _parts(id) := {{"rule": rule.id, "subnet": subnet, "text": text} |
 	some reference in input.after.network_security_groups[id].security_rules
 	rule := input.after.security_rules[reference.id]
@@ -85,8 +86,7 @@ _parts(id) := {{"rule": rule.id, "subnet": subnet, "text": text} |
 	some text in rule.source_addresses
 	some subnet in _around(text)
 	_reaches(id, subnet)
-	not _covers(rule, subnet)
-	not _is_let_in_by_another(id, rule, subnet)
+	not _is_let_in_by_all(id, rule, subnet, text)
 }
 
 _certain_parts(id) := {part |
@@ -129,13 +129,28 @@ _compared(rule) := {name |
 	rule.unknown[name]
 }
 
-# Another rule of the group lets all of the subnet in to the same.
-_is_let_in_by_another(id, rule, subnet) if {
-	some reference in input.after.network_security_groups[id].security_rules
-	reference.id != rule.id
-	other := input.after.security_rules[reference.id]
-	_lets_in(other)
-	_holds(other, subnet)
+# The rule and others of the group that lead to the same let in all of the subnet's prefix that the source is a part of.
+_is_let_in_by_all(id, rule, subnet, source) if {
+	some prefix in input.after.subnets[subnet].prefixes
+	net.cidr_contains(prefix.text, destination.as_prefix(source))
+	held := [range |
+		some reference in input.after.network_security_groups[id].security_rules
+		other := input.after.security_rules[reference.id]
+		_lets_in(other)
+		_leads_to_the_same(other, rule)
+		some text in other.source_addresses
+		range := _range(text)
+	]
+	ipv4.covers(held, ipv4.range(prefix.first, prefix.last))
+}
+
+_range(text) := ipv4.block(destination.as_prefix(text))
+
+_range(text) := ipv4.block("0.0.0.0/0") if lower(text) in {"*", "virtualnetwork"}
+
+_leads_to_the_same(other, rule) if other.id == rule.id
+
+_leads_to_the_same(other, rule) if {
 	other.protocol in {rule.protocol, "*"}
 	every range in object.get(rule, "destination_ports", []) {
 		some wider in other.destination_ports
@@ -143,19 +158,6 @@ _is_let_in_by_another(id, rule, subnet) if {
 		wider.last >= range.last
 	}
 	_has_destinations(other, rule)
-}
-
-_holds(rule, subnet) if _covers(rule, subnet)
-
-_holds(rule, subnet) if {
-	some prefix in input.after.subnets[subnet].prefixes
-	some text in rule.source_addresses
-	net.cidr_contains(destination.as_prefix(text), prefix.text)
-}
-
-_holds(rule, _) if {
-	some text in rule.source_addresses
-	lower(text) in {"*", "virtualnetwork"}
 }
 
 _has_destinations(other, _) if "*" in other.destination_addresses
@@ -179,29 +181,6 @@ _around(text) := {subnet |
 	length < to_number(parts[1])
 	some subnet in _subnets[_block(number, length)]
 }
-
-# Several sources of one rule may be the whole subnet between them.
-_covers(rule, subnet) if {
-	some prefix in input.after.subnets[subnet].prefixes
-	sources := {source |
-		some text in rule.source_addresses
-		source := destination.as_prefix(text)
-		net.cidr_contains(prefix.text, source)
-	}
-	apart := [source |
-		some source in sources
-		not _is_inside_another(source, sources)
-	]
-	sum([_count(source) | some source in apart]) == prefix.address_count
-}
-
-_is_inside_another(source, sources) if {
-	some other in sources
-	other != source
-	net.cidr_contains(other, source)
-}
-
-_count(prefix) := bits.lsh(1, 32 - to_number(split(prefix, "/")[1]))
 
 _lengths contains prefix.prefix_length if {
 	some subnet in input.after.subnets

@@ -70,7 +70,7 @@ test_allow_rules_that_let_nothing_in if {
 
 test_allow_a_part_of_another_subnet if {
 	_is_silent(_document({"source_addresses": ["10.0.1.4"]}, {"subnet": {"apps": []}}))
-	six := {"text": "fd00::/64", "version": 6, "prefix_length": 26, "first": "10.0.1.0", "address_count": 64}
+	six := {"text": "fd00::/64", "version": 6, "prefix_length": 26, "first": "10.0.1.0", "last": "10.0.1.63", "address_count": 64}
 	_is_silent(_document({"source_addresses": ["10.0.1.4"]}, {"subnet": {"prefixes": [six]}}))
 }
 
@@ -144,6 +144,33 @@ test_allow_a_part_where_another_rule_lets_all_in if {
 	every sources in [["*"], ["VirtualNetwork"], ["10.0.0.0/16"], ["10.0.1.0/27", "10.0.1.32/27"]] {
 		_is_silent(_beside({"source_addresses": sources}))
 	}
+}
+
+# The rule lets in the first half, another one this.
+_halves(sources, other) := object.union(
+	_beside(object.union({"source_addresses": sources}, other)),
+	{"after": {"security_rules": {"r": {"source_addresses": ["10.0.1.0/27"]}}}},
+)
+
+test_allow_parts_of_several_rules_that_are_the_whole_together if {
+	every sources in [["10.0.1.32/27"], ["10.0.1.16/28", "10.0.1.32/27"], ["10.0.1.32/28", "10.0.1.48/28"]] {
+		_is_silent(_halves(sources, {}))
+	}
+}
+
+test_deny_parts_of_several_rules_that_leave_a_gap if {
+	every document in [
+		_halves(["10.0.1.32/28"], {}), _halves(["10.0.1.48/28"], {}), _halves(["10.0.2.32/27"], {}),
+		_halves(["10.0.1.32/27"], {"access": "deny"}), _halves(["10.0.1.32/27"], {"direction": "outbound"}),
+		_halves(["10.0.1.32/27"], {"protocol": "udp"}), _halves(["10.0.1.32/27"], {"destination_addresses": ["10.0.8.0/24"]}),
+	] {
+		"r" in {evidence.entity | some finding in allow_whole_subnet.deny; some evidence in finding.evidence} with input as document
+	}
+}
+
+test_deny_a_part_of_one_prefix_where_another_is_let_in if {
+	second := {"text": "10.0.5.0/26", "version": 4, "prefix_length": 26, "first": "10.0.5.0", "last": "10.0.5.63", "address_count": 64}
+	_is_denied(_document({"source_addresses": ["10.0.1.4", "10.0.5.0/26"]}, {"subnet": {"prefixes": [_prefix, second]}}))
 }
 
 test_deny_a_part_where_another_rule_lets_something_else_in if {

@@ -2,7 +2,8 @@
 # title: a Linux app that is built on deployment reaches the sources of its build
 # description: >-
 #   Building a Linux app while it is deployed fetches runtimes from oryx-cdn.microsoft.io, and for Python packages from
-#   files.pythonhosted.org and pypi.org, all on port 443. Where a network security group keeps the app from them, deployments fail.
+#   files.pythonhosted.org and pypi.org, all on port 443. Where a network security group, or a firewall on the way, keeps the app from
+#   them, deployments fail.
 # custom:
 #   id: APP-NSG-ORYX
 #   level: warning
@@ -63,6 +64,8 @@ subjects contains id if {
 	id := app_flow.subject(subnet)
 }
 
+subjects contains id if some id in _behind_appliance_alone
+
 deny contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(subnet, flow, _kept_away(subnet))} if {
 	some subnet in input.after.subnets
 	app := min(_kept_away(subnet))
@@ -85,6 +88,25 @@ undetermined contains {"subject": id, "msg": msg, "evidence": app_flow.evidence(
 		"Whether Linux app '%s' can fetch '%s' while it is built cannot be told.",
 		[input.after.apps[app].subject, concat("', '", _hosts(input.after.apps[app]))],
 	)
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in _behind_appliance_alone
+	subnet := input.after.subnets[id]
+	app := min(_building(subnet))
+	evidence := [{"entity": route.id, "attribute": "next_hop_type"} | some route in subnet.default_route.routes]
+	msg := sprintf(
+		"Whether the appliance behind the default route of subnet '%s' lets Linux app '%s' fetch '%s' while it is built cannot be told.",
+		[subnet.subject, input.after.apps[app].subject, concat("', '", _hosts(input.after.apps[app]))],
+	)
+}
+
+# Subnets without a network security group, whose apps may meet an appliance on the way.
+_behind_appliance_alone contains id if {
+	some id, subnet in input.after.subnets
+	app_flow.may_meet_appliance(subnet)
+	not subnet.flows[_row]
+	count(_building(subnet)) > 0
 }
 
 _is_in_doubt(_, flow) if flow.verdict != "allow"

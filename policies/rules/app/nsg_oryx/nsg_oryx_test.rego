@@ -78,3 +78,43 @@ test_undetermined_names_the_rule if {
 		{"entity": "s", "attribute": "network_security_group"},
 	]} with input as _document({}, app_sample.flow("partial", 443))
 }
+
+# A subnet without a network security group, and its default route.
+_behind(app, hop) := object.union(
+	json.remove(_document(app, _dropped), ["after/subnets/s/flows"]),
+	{"after": {"subnets": {"s": {"default_route": {"routes": [
+		{"id": "r", "next_hop": hop, "source": "user"},
+		{"next_hop": "internet", "source": "system"},
+	]}}}}},
+)
+
+test_undetermined_behind_an_appliance_alone if {
+	document := _behind({}, "virtualappliance")
+	nsg_oryx.subjects == {"s"} with input as document
+	nsg_oryx.deny == set() with input as document
+	nsg_oryx.undetermined == {{
+		"subject": "s",
+		"msg": concat("", [
+			"Whether the appliance behind the default route of subnet 'the subnet' lets Linux app 'the app' ",
+			"fetch 'oryx-cdn.microsoft.io' while it is built cannot be told.",
+		]),
+		"evidence": [{"entity": "r", "attribute": "next_hop_type"}],
+	}} with input as document
+}
+
+test_allow_without_an_appliance_or_a_build if {
+	every document in [
+		_behind({}, "internet"),
+		_behind({"os": "windows"}, "virtualappliance"),
+		_behind({"route_all": false}, "virtualappliance"),
+	] {
+		nsg_oryx.subjects == set() with input as document
+		nsg_oryx.undetermined == set() with input as document
+	}
+}
+
+test_a_group_is_the_subject_before_an_appliance if {
+	guarded := object.union(_document({}, app_sample.open_flow), {"after": {"subnets": {"s": {"default_route": {"routes": [{"id": "r", "next_hop": "virtualappliance"}]}}}}})
+	nsg_oryx.subjects == {"g"} with input as guarded
+	count(nsg_oryx.undetermined) == 1 with input as guarded
+}

@@ -3,7 +3,8 @@
 # description: >-
 #   An app resolves names with the DNS servers of its virtual network. With the DNS of Azure, the name of a private endpoint
 #   leads to its private address only when the private DNS zone of the endpoint is linked to that network; without the link
-#   it leads to the public address, which the service may refuse.
+#   it leads to the public address, which the service may refuse. It has to be the zone of the endpoint's service. Records that stand in a
+#   zone otherwise than by the zone group of the endpoint are not seen.
 # custom:
 #   id: APP-PE-DNS
 #   level: warning
@@ -63,6 +64,25 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	)
 }
 
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in subjects
+	endpoint := input.after.private_endpoints[id]
+	some client in _clients(id)
+	count(_missing(endpoint, client)) == 0
+	some zone in _misleading(endpoint, client)
+	msg := sprintf(
+		"Apps in virtual network '%s' do not resolve the name of private endpoint '%s' to its private address: it leads to %s, and private DNS zone '%s' is that of another service.",
+		[
+			input.after.virtual_networks[client].subject, endpoint.subject,
+			_service(endpoint).title, input.after.private_dns_zones[zone].subject,
+		],
+	)
+	evidence := array.concat(
+		[{"entity": id, "attribute": "private_dns_zones"}, {"entity": zone, "attribute": "name"}],
+		joined.condition(_integrated[client]),
+	)
+}
+
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	endpoint := input.after.private_endpoints[id]
@@ -78,7 +98,8 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 
 _is_denied(id) if {
 	some client in _clients(id)
-	count(_missing(input.after.private_endpoints[id], client)) > 0
+	endpoint := input.after.private_endpoints[id]
+	count(_missing(endpoint, client) | _misleading(endpoint, client)) > 0
 }
 
 # Networks with integrated apps that reach the endpoint.
@@ -105,6 +126,35 @@ _missing(endpoint, client) := {reference.id |
 	_uses_azure_dns(input.after.virtual_networks[client])
 	some reference in endpoint.private_dns_zones
 	_is_not_linked(reference.id, client)
+}
+
+# Zones of the endpoint, when all of them certainly are those of other services, for such a network.
+_misleading(endpoint, client) := zones if {
+	_uses_azure_dns(input.after.virtual_networks[client])
+	attribute.is_known(endpoint, "private_dns_zones")
+	zones := {reference.id | some reference in endpoint.private_dns_zones; _is_of_another(reference.id, endpoint)}
+	count(zones) == count(endpoint.private_dns_zones)
+} else := set()
+
+_is_of_another(zone, endpoint) if {
+	name := lower(input.after.private_dns_zones[zone].name)
+	own := _service(endpoint)
+	some other in _services
+	other.attribute != own.attribute
+	_is_zone_of(other, name)
+}
+
+_services := data.vnetguard.reference.private_dns_zones.rows
+
+# What the endpoint leads to, of the services whose zones are listed.
+_service(endpoint) := service if {
+	some service in _services
+	endpoint[service.attribute].id
+}
+
+_is_zone_of(service, name) if {
+	some start in service.zones
+	startswith(name, start)
 }
 
 _uses_azure_dns(network) if attribute.is_absent(network, "dns_servers")
@@ -141,11 +191,33 @@ _may_have_other_clients if {
 
 _is_resolved(endpoint, client) if {
 	_uses_azure_dns(input.after.virtual_networks[client])
+	_is_linked_to_all(endpoint, client)
+	_has_its_zone(endpoint)
+}
+
+_is_linked_to_all(endpoint, client) if {
 	attribute.is_known(endpoint, "private_dns_zones")
 	every reference in endpoint.private_dns_zones {
 		_is_linked(reference.id, client)
 	}
 }
+
+# One of its zones is that of its service, as far as services are listed.
+_has_its_zone(endpoint) if {
+	some reference in endpoint.private_dns_zones
+	_is_zone_of(_service(endpoint), _name(input.after.private_dns_zones[reference.id]))
+}
+
+_has_its_zone(endpoint) if {
+	every service in _services {
+		attribute.is_absent(endpoint, service.attribute)
+	}
+}
+
+# The name, or what is known of it.
+_name(zone) := lower(zone.name)
+
+_name(zone) := lower(zone.unknown.name.pattern)
 
 _is_not_linked(zone, client) if {
 	input.after.private_dns_zones[zone].presence != "external"
@@ -189,7 +261,7 @@ _why(_, client) := "the network has DNS servers of its own" if {
 
 _why(_, client) := "its DNS servers are not known" if input.after.virtual_networks[client].unknown.dns_servers
 
-_why(endpoint, client) := "the input puts its records into no private DNS zone" if {
+_why(endpoint, client) := "its zone group, which puts its records into a private DNS zone, is not in the input" if {
 	_uses_azure_dns(input.after.virtual_networks[client])
 	attribute.is_absent(endpoint, "private_dns_zones")
 }
@@ -197,7 +269,13 @@ _why(endpoint, client) := "the input puts its records into no private DNS zone" 
 _why(endpoint, client) := "the links of its private DNS zone are not known" if {
 	_uses_azure_dns(input.after.virtual_networks[client])
 	not attribute.is_absent(endpoint, "private_dns_zones")
-	not _is_resolved(endpoint, client)
+	not _is_linked_to_all(endpoint, client)
+}
+
+_why(endpoint, client) := "whether its private DNS zone is that of its service is not known" if {
+	_uses_azure_dns(input.after.virtual_networks[client])
+	_is_linked_to_all(endpoint, client)
+	not _has_its_zone(endpoint)
 }
 
 _why(endpoint, client) := "there may be apps in other networks" if _is_resolved(endpoint, client)

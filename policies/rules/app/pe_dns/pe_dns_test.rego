@@ -110,7 +110,7 @@ test_undetermined_servers if {
 test_undetermined_zones if {
 	_is_undetermined(
 		json.remove(_document({}), ["after/private_endpoints/e/private_dns_zones"]),
-		"the input puts its records into no private DNS zone",
+		"its zone group, which puts its records into a private DNS zone, is not in the input",
 	)
 	_is_undetermined(_document({"endpoint": {"unknown": sample.unknown("private_dns_zones")}}), _links)
 	_is_undetermined(_document({"endpoint": {"private_dns_zones": [sample.untold]}}), _links)
@@ -152,4 +152,96 @@ test_undetermined_a_link_that_may_not_be_deployed if {
 	every parts in [{"link": {"presence": "conditional"}}, object.union(_elsewhere, {"link": {"presence": "conditional"}})] {
 		_is_undetermined(_document(parts), "the links of its private DNS zone are not known")
 	}
+}
+
+# The endpoint leads to one of these services, and its zone has this name.
+_named(attribute, name) := _document({"endpoint": {attribute: app_sample.to("x")}, "zone": {"name": name}})
+
+test_deny_the_zone_of_another_service if {
+	document := _named("key_vault", "PrivateLink.blob.core.windows.net")
+	_is_denied(document)
+	pe_dns.deny == {{
+		"subject": "e",
+		"msg": concat("", [
+			"Apps in virtual network 'the network' do not resolve the name of private endpoint 'the e' to its private address: ",
+			"it leads to a key vault, and private DNS zone 'the z' is that of another service.",
+		]),
+		"evidence": [{"entity": "e", "attribute": "private_dns_zones"}, {"entity": "z", "attribute": "name"}],
+	}} with input as document
+	doubtful := object.union(document, {"after": {"apps": {"a": {"presence": "conditional"}}}})
+	some finding in pe_dns.deny with input as doubtful
+	{"entity": "a", "attribute": "integration_subnet"} in finding.evidence
+}
+
+test_deny_is_about_the_link_first if {
+	document := object.union(_named("key_vault", "privatelink.blob.core.windows.net"), {"after": {"private_dns_zone_links": {"l": {"virtual_network": app_sample.to("w")}}}})
+	{finding.msg | some finding in pe_dns.deny; contains(finding.msg, "is not linked")} == {finding.msg | some finding in pe_dns.deny} with input as document
+	count(pe_dns.deny) == 1 with input as document
+}
+
+test_allow_the_zone_of_its_service if {
+	every attribute, names in {
+		"app": ["privatelink.azurewebsites.net", "privatelink.chinacloudsites.cn", "privatelink.appservice.azure.eaglex.ic.gov"],
+		"container_registry": ["privatelink.azurecr.io"],
+		"key_vault": ["privatelink.vaultcore.azure.net", "PRIVATELINK.vaultcore.azure.cn"],
+		"storage_account": [
+			"privatelink.blob.core.windows.net", "privatelink.dfs.core.windows.net", "privatelink.file.core.windows.net",
+			"privatelink.queue.core.windows.net", "privatelink.table.core.windows.net", "privatelink.web.core.windows.net",
+		],
+	} {
+		every name in names {
+			_is_allowed(_named(attribute, name))
+		}
+	}
+}
+
+test_allow_one_zone_of_two if {
+	endpoint := {"endpoint": {"key_vault": app_sample.to("x"), "private_dns_zones": [app_sample.to("z"), app_sample.to("y")]}}
+	document := object.union(_document(endpoint), {"after": {
+		"private_dns_zones": object.union(
+			app_sample.entity("z", {"name": "privatelink.blob.core.windows.net"}),
+			app_sample.entity("y", {"name": "privatelink.vaultcore.azure.net"}),
+		),
+		"private_dns_zone_links": app_sample.entity("k", {"private_dns_zone": app_sample.to("y"), "virtual_network": app_sample.to("v")}),
+	}})
+	_is_allowed(document)
+}
+
+test_allow_a_service_that_is_not_listed if {
+	_is_allowed(_document({"zone": {"name": "privatelink.blob.core.windows.net"}}))
+}
+
+# The endpoint leads to a service, and what is known of the name of its zone.
+_of_pattern(attribute, pattern) := _document({
+	"endpoint": {attribute: app_sample.to("x")},
+	"zone": {"unknown": {"name": {"reason": "r", "text": "", "pattern": pattern}}},
+})
+
+test_allow_a_name_that_begins_as_it_has_to if {
+	_is_allowed(_of_pattern("storage_account", "privatelink.table.{environment().suffixes.storage}"))
+	_is_allowed(_of_pattern("key_vault", "privatelink.vaultcore.{x}"))
+}
+
+test_undetermined_names if {
+	why := "whether its private DNS zone is that of its service is not known"
+	_is_undetermined(_of_pattern("key_vault", "{parameters('zone')}"), why)
+	_is_undetermined(_of_pattern("key_vault", "privatelink.blob.{x}"), why)
+	_is_undetermined(_named("key_vault", "privatelink.vault.azure.net"), why)
+	_is_undetermined(_named("key_vault", "example.org"), why)
+	untold := {"endpoint": {"unknown": sample.unknown("key_vault")}, "zone": {"name": "privatelink.vaultcore.azure.net"}}
+	_is_undetermined(_document(untold), why)
+}
+
+test_undetermined_servers_whatever_the_name if {
+	document := object.union(
+		_named("key_vault", "privatelink.blob.core.windows.net"),
+		{"after": {"virtual_networks": {"v": {"dns_servers": ["10.0.0.4"]}}}},
+	)
+	_is_undetermined(document, "the network has DNS servers of its own")
+}
+
+test_undetermined_zones_some_of_which_are_others if {
+	endpoint := {"endpoint": {"key_vault": app_sample.to("x"), "unknown": sample.unknown("private_dns_zones")}}
+	document := _document(object.union(endpoint, {"zone": {"name": "privatelink.blob.core.windows.net"}}))
+	_is_undetermined(document, _links)
 }

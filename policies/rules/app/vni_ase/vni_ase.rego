@@ -46,6 +46,7 @@ package vnetguard.rules.app.vni_ase
 import data.vnetguard.lib.edition
 import data.vnetguard.lib.instances
 import data.vnetguard.lib.integration
+import data.vnetguard.lib.presence
 import data.vnetguard.lib.tier
 
 subjects contains id if {
@@ -83,6 +84,16 @@ _is_refused(app) if {
 }
 
 _is_multitenant(app) if instances.is_multitenant(input.after.app_service_plans[app.plan.id])
+
+# Of a plan that is only read, its SKU tells: nothing of this tier runs in an environment (`premium` did in the first version).
+_is_multitenant(app) if {
+	plan := input.after.app_service_plans[app.plan.id]
+	not presence.is_part_of_input(plan)
+	actual := tier.of(plan)
+	every other in data.vnetguard.reference.app_service_scale.environment_tiers {
+		actual != other
+	}
+}
 
 _is_in_environment(plan) if plan.app_service_environment.id
 

@@ -55,3 +55,16 @@ test_undetermined_an_app_that_may_be_integrated if {
 	count(vni_ase.undetermined) == 1 with input as isolated
 	vni_ase.undetermined == set() with input as lost
 }
+
+test_a_plan_that_is_only_read_is_judged_by_its_sku if {
+	every name in ["f1", "p1v2", "p1v3", "ep1"] {
+		read := _on({"presence": "external", "sku_name": name, "unknown": sample.unknown("app_service_environment")})
+		vni_ase.subjects == {"a"} with input as read
+		vni_ase.undetermined == set() with input as read
+		vni_ase.deny == set() with input as read
+	}
+	every name in ["p1", "x"] {
+		read := _on({"presence": "external", "sku_name": name, "unknown": sample.unknown("app_service_environment")})
+		count(vni_ase.undetermined) == 1 with input as read
+	}
+}

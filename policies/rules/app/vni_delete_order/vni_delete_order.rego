@@ -50,8 +50,8 @@ deny contains {"subject": id, "level": _level(app), "msg": msg, "evidence": [{"e
 	app := input.before.apps[id]
 	_is_refused(app)
 	msg := sprintf(
-		"App '%s' is deleted without being disconnected from its virtual network, which can lock the integration subnet.",
-		[app.subject],
+		"App '%s' is %s without being disconnected from its virtual network, which can lock the integration subnet.",
+		[app.subject, change.ending(id)],
 	)
 }
 
@@ -60,7 +60,10 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 	app := input.before.apps[id]
 	not _is_connected_apart(app)
 	not _is_refused(app)
-	msg := sprintf("Whether app '%s' is disconnected from its virtual network before it is deleted cannot be told.", [app.subject])
+	msg := sprintf(
+		"Whether app '%s' is disconnected from its virtual network before it is %s cannot be told.",
+		[app.subject, change.ending(id)],
+	)
 }
 
 _is_refused(app) if {

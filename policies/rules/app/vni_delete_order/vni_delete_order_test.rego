@@ -30,7 +30,7 @@ test_deny_warns_where_the_subnet_stays if {
 test_deny_a_replacement if {
 	every actions in [["delete", "create"], ["create", "delete"]] {
 		replaced := sample.changed(sample.document({"a": _inline}), sample.document({"a": _inline}), {"a": actions})
-		count(vni_delete_order.deny) == 1 with input as replaced
+		{finding.msg | some finding in vni_delete_order.deny} == {"App 'app a' is replaced without being disconnected from its virtual network, which can lock the integration subnet."} with input as replaced
 	}
 }
 
@@ -55,5 +55,6 @@ test_undetermined_unknown_integration if {
 	every app in [sample.lost, object.union(_inline, {"unknown": sample.unknown("separate_integrations")})] {
 		vni_delete_order.deny == set() with input as _deleted(app, {})
 		{finding.subject | some finding in vni_delete_order.undetermined} == {"a"} with input as _deleted(app, {})
+		{finding.msg | some finding in vni_delete_order.undetermined} == {"Whether app 'app a' is disconnected from its virtual network before it is deleted cannot be told."} with input as _deleted(app, {})
 	}
 }

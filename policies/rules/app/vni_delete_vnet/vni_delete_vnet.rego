@@ -2,7 +2,9 @@
 # title: a network or subnet with integrated apps is not deleted
 # description: >-
 #   A virtual network or subnet that an app is integrated with cannot be deleted, and so not replaced
-#   either. The integration has to be removed first.
+#   either. The integration has to be removed first. An app that leaves the subnet in the same deployment is
+#   not held against it: whether it leaves before the subnet goes, or after, the input does not show. A subnet
+#   that is replaced goes before the apps can move to the new one, unless the new one is created first.
 # custom:
 #   id: APP-VNI-DELETE-VNET
 #   level: error
@@ -60,15 +62,49 @@ _going[id] := subnets if {
 	count(subnets) > 0
 }
 
-_goes_first(id) if input.changes[id].actions in [["delete"], ["delete", "create"]]
+_goes_first(id) if {
+	input.changes[id].actions in [["delete"], ["delete", "create"]]
+	not input.changes[id].created_first
+}
+
+_is_replaced_under_another_id(id) if input.changes[id].created_first == false
 
 subjects contains id if some id, _ in _going
+
+subjects contains id if some id, _ in _losing
+
+# Subnets within their network of which is not told whether they stay, with the apps that stay integrated.
+_losing[id] := apps if {
+	some id, subnet in input.before.subnets
+	change.may_be_lost(id)
+	apps := {app | some app in joined.apps(subnet); _stays(app, id)}
+	count(apps) > 0
+}
+
+undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
+	some id, apps in _losing
+	msg := sprintf(
+		"The update of its virtual network does not tell whether subnet '%s' stays; '%s' stays integrated with it.",
+		[_subject(id), _names(apps)],
+	)
+}
 
 deny contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
 	some id, subnets in _going
 	apps := {app | some subnet in subnets; some app in input.before.subnets[subnet].apps; _stays(app, subnet)}
 	count(apps) > 0
 	msg := sprintf("'%s' is deleted, but '%s' stays integrated with it.", [_subject(id), _names(apps)])
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
+	some id, subnets in _going
+	_is_replaced_under_another_id(id)
+	apps := {app | some subnet in subnets; some app in input.before.subnets[subnet].apps; _waits(app)}
+	count(apps) > 0
+	msg := sprintf(
+		"'%s' is destroyed before the one that replaces it is created, and until then '%s' is integrated with it.",
+		[_subject(id), _names(apps)],
+	)
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(apps)} if {
@@ -93,6 +129,12 @@ _stays(app, _) if input.changes[app].actions == ["forget"]
 _stays(app, subnet) if {
 	not change.goes(app)
 	input.after.apps[app].integration_subnet.id == subnet
+}
+
+# The app moves to a subnet that has to be created first.
+_waits(app) if {
+	not change.goes(app)
+	"create" in input.changes[input.after.apps[app].integration_subnet.id].actions
 }
 
 _may_stay(app) if {

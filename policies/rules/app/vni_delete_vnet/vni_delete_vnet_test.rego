@@ -64,3 +64,41 @@ test_deny_is_not_undetermined_too if {
 	count(vni_delete_vnet.deny) == 1 with input as two
 	vni_delete_vnet.undetermined == set() with input as two
 }
+
+# The subnet `s`, or its network, goes and is created anew as `t`, to which app `a` moves.
+_replaced(apps, id, created_first, more) := object.union(
+	_deleted(apps, object.union({id: ["delete"], "t": ["create"]}, more)),
+	{"changes": {id: {"actions": ["delete"], "replaced_by": ["name"], "created_first": created_first}}},
+)
+
+_moves := {"a": {"integration_subnet": sample.to("t")}}
+
+test_deny_a_replacement_that_destroys_first if {
+	every id, title in {"s": "subnet s", "v": "network v"} {
+		document := _replaced(_moves, id, false, {})
+		findings := vni_delete_vnet.deny with input as document
+		findings == {{
+			"subject": id,
+			"msg": sprintf("'%s' is destroyed before the one that replaces it is created, and until then 'app a' is integrated with it.", [title]),
+			"evidence": [{"entity": "a", "attribute": "integration_subnet"}],
+		}}
+		vni_delete_vnet.undetermined == set() with input as document
+	}
+}
+
+test_allow_a_replacement_that_creates_first if {
+	vni_delete_vnet.subjects == set() with input as _replaced(_moves, "s", true, {})
+}
+
+test_allow_apps_that_do_not_wait_for_the_replacement if {
+	every document in [
+		_replaced(_moves, "s", false, {"a": ["delete", "create"]}),
+		_replaced(_moves, "s", false, {"t": ["no-op"]}),
+		_replaced({"a": {"integration_subnet": null}}, "s", false, {}),
+		_deleted(_moves, {"s": ["delete"], "t": ["create"]}),
+	] {
+		vni_delete_vnet.subjects == {"s"} with input as document
+		vni_delete_vnet.deny == set() with input as document
+		vni_delete_vnet.undetermined == set() with input as document
+	}
+}

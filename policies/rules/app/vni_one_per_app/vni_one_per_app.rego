@@ -55,6 +55,18 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	)
 }
 
+deny contains {"subject": id, "level": "warning", "msg": msg, "evidence": _evidence(id)} if {
+	some id in subjects
+	app := input.after.apps[id]
+	count(_known(app)) == 1
+	_is_stated_twice(app)
+	not _may_have_stated_before(id)
+	msg := sprintf(
+		"App '%s' states its integration with subnet '%s', and a connection states it too; the provider can undo the one by the other.",
+		[app.subject, joined.names(_known(app), "subnets")],
+	)
+}
+
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id in subjects
 	app := input.after.apps[id]
@@ -88,5 +100,16 @@ _stated_before(app) := {app.inline_integration.id}
 
 # Where the subnet is renamed, what stood there is the old one or the new one.
 _stated_before(app) := {id | some id in app.unknown.inline_integration.candidates} if not app.inline_integration.id
+
+# By the app and by a connection of its own, which the provider azurerm advises against.
+_is_stated_twice(app) if {
+	app.inline_integration.id == app.separate_integrations[0].id
+	regex.match(`(^|\.)azurerm_`, app.subject)
+}
+
+# An app that has been integrated by a connection names the subnet too, when changes of that are ignored as is advised.
+_may_have_stated_before(id) if input.before.apps[id].inline_integration
+
+_may_have_stated_before(id) if input.before.apps[id].unknown.inline_integration
 
 _evidence(id) := [{"entity": id, "attribute": "inline_integration"}, {"entity": id, "attribute": "separate_integrations"}]

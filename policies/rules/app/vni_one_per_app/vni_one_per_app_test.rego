@@ -39,6 +39,37 @@ test_allow_one if {
 	}
 }
 
+# The app and a connection state the same subnet.
+_twice := {
+	"inline_integration": sample.to("s"), "separate_integrations": [sample.to("s")],
+	"subject": "module.m.azurerm_linux_web_app.a",
+}
+
+test_deny_warns_of_one_subnet_in_two_forms if {
+	vni_one_per_app.deny == {{
+		"subject": "a", "level": "warning",
+		"msg": concat("", [
+			"App 'module.m.azurerm_linux_web_app.a' states its integration with subnet 'subnet s', and a connection states it too; ",
+			"the provider can undo the one by the other.",
+		]),
+		"evidence": [{"entity": "a", "attribute": "inline_integration"}, {"entity": "a", "attribute": "separate_integrations"}],
+	}} with input as _app(_twice)
+	vni_one_per_app.undetermined == set() with input as _app(_twice)
+}
+
+test_allow_one_subnet_in_two_forms_where_nothing_advises_against_it if {
+	every document in [
+		_app(object.union(_twice, {"subject": "Microsoft.Web/sites/azurerm_a"})),
+		_app(object.union(_twice, {"inline_integration": null})),
+		object.union(_app(_twice), {"before": {"apps": {"a": {"inline_integration": sample.to("s")}}}}),
+		object.union(_app(_twice), {"before": {"apps": {"a": {"unknown": sample.unknown("inline_integration")}}}}),
+	] {
+		vni_one_per_app.deny == set() with input as document
+	}
+	{finding.level | some finding in vni_one_per_app.deny} == {"warning"} with input as object.union(_app(_twice), {"before": {"apps": {"a": {}}}})
+	{object.get(finding, "level", "error") | some finding in vni_one_per_app.deny} == {"error"} with input as _app(object.union(_both, {"subject": "azurerm_linux_web_app.a"}))
+}
+
 test_allow_without_integration if vni_one_per_app.subjects == set() with input as _app({"integration_subnet": null})
 
 test_allow_an_app_that_is_only_named if {

@@ -82,6 +82,7 @@ _policies(subnet) := object.get(subnet, "service_endpoint_policies", [])
 
 _name(policy) := policy.id
 
-_name(policy) := policy.unknown.id.text
+# A reference that is not known is written as one to an attribute of the policy.
+_name(policy) := trim_suffix(policy.unknown.id.text, ".id")
 
-_name(policy) := policy.unknown.text
+_name(policy) := trim_suffix(policy.unknown.text, ".id")

@@ -28,7 +28,7 @@ test_deny_a_policy_whose_id_is_not_known if {
 		document := _with({"service_endpoint_policies": [policy]})
 		vni_sep.undetermined == set() with input as document
 		some finding in vni_sep.deny with input as document
-		contains(finding.msg, "policies ('azurerm_policy.p.id'), with")
+		contains(finding.msg, "policies ('azurerm_policy.p'), with")
 	}
 }
 

@@ -60,10 +60,17 @@ deny contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	plan := input.after.app_service_plans[id]
 	_is_exceeded(plan)
 	msg := sprintf(
-		"App Service plan '%s' has %d networking units with SKU '%s'; its worker, %d connections and %d apps take %d.",
-		[plan.subject, _units(plan), tier.name(plan), _connections(plan), count(_certain(plan)), _fewest(plan)],
+		"App Service plan '%s' has %d networking units with SKU '%s'; its worker, %s and %s take %d.",
+		[
+			plan.subject, _units(plan), tier.name(plan),
+			_counted(_connections(plan), "connection"), _counted(count(_certain(plan)), "app"), _fewest(plan),
+		],
 	)
 }
+
+_counted(1, noun) := sprintf("1 %s", [noun])
+
+_counted(number, noun) := sprintf("%d %ss", [number, noun]) if number != 1
 
 undetermined contains {"subject": id, "msg": msg, "evidence": _evidence(id)} if {
 	some id in subjects

@@ -30,7 +30,7 @@ test_deny_a_connection_that_is_not_known if {
 	connected := object.union(sample.one_of(["s", "t"]), {"inline_integration": sample.to("s")})
 	apps := {id: connected | some id, _ in object.union(_four, {"e": {}})}
 	some finding in vni_wincontainer_units.deny with input as _on({}, apps)
-	contains(finding.msg, "1 connections and 5 apps take 7.")
+	contains(finding.msg, "1 connection and 5 apps take 7.")
 }
 
 test_allow_other_plans if {

@@ -36,9 +36,8 @@ import data.vnetguard.lib.gateway
 import data.vnetguard.lib.order
 import data.vnetguard.lib.presence
 
-# Connections that are created; later editions do not state the order.
+# Connections that are created.
 _connections[id] := connection if {
-	gateway.is_before_2023
 	some id in gateway.every_one
 	connection := input.after.gateway_integrations[id]
 	presence.is_part_of_input(connection)

@@ -4,9 +4,7 @@ import data.vnetguard.rules.gw.gateway_first
 
 import data.vnetguard.lib.gateway_sample
 
-_edition := {"gw": "2019-07-09"}
-
-_after(parts, changes) := object.union(gateway_sample.document(object.union({"editions": _edition}, parts)), {
+_after(parts, changes) := object.union(gateway_sample.document(parts), {
 	"before": {},
 	"changes": {id: {"actions": actions, "replaced_by": []} | some id, actions in changes},
 })
@@ -100,11 +98,15 @@ test_not_applicable if {
 		_after({}, {"c": ["no-op"], "g": ["create"]}),
 		_after({"connection": {"is_regional": true}}, _new),
 		_after({"connection": gateway_sample.external}, _new),
-		_after({"editions": {"gw": "2023-01-20"}}, _new),
-		json.remove(_after({}, _new), ["context/editions/gw"]),
-		gateway_sample.document({"editions": _edition}),
+		gateway_sample.document({}),
 	] {
 		gateway_first.subjects == set() with input as document
 		gateway_first.undetermined == set() with input as document
+	}
+}
+
+test_every_edition_states_it if {
+	every editions in [{}, {"gw": "2019-07-09"}, {"gw": "2023-01-20"}, {"app": "2025-03-14"}] {
+		_says(_after({"editions": editions}, _new), _order)
 	}
 }

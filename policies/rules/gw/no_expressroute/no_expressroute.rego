@@ -41,12 +41,9 @@ import data.vnetguard.lib.attribute
 import data.vnetguard.lib.gateway
 import data.vnetguard.lib.presence
 
-subjects contains id if {
-	some id, found in input.after.virtual_network_gateways
-	_may_be_wrong(found)
-}
+subjects contains id if some id in _suspects
 
-subjects contains id if some id in gateway.networks
+subjects contains id if some id in _networks
 
 subjects contains id if some id in gateway.untold
 
@@ -74,10 +71,9 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 }
 
 undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
-	some id in gateway.networks
+	some id in _networks
 	network := input.after.virtual_networks[id]
 	not presence.is_part_of_input(network)
-	not _has_one(network)
 	msg := sprintf(
 		"Whether virtual network '%s', which apps have gateway-required integration with and which is not part of the input, has an ExpressRoute gateway cannot be told.",
 		[network.subject],
@@ -90,10 +86,16 @@ undetermined contains {"subject": id, "msg": msg, "evidence": []} if {
 	msg := sprintf("%s, so whether it has an ExpressRoute gateway cannot be told.", [why])
 }
 
-# The network is judged by the gateway.
-_has_one(network) if {
-	some id in gateway.gateways_in(network)
-	input.after.virtual_network_gateways[id].gateway_type == "expressroute"
+# Networks that apps are, or may be, connected to; one in which a gateway is, or may be, wrong is judged by the gateway.
+_networks contains id if {
+	some id in gateway.networks
+	gateways := gateway.gateways_in(input.after.virtual_networks[id]) | gateway.open_gateways
+	count(gateways & _suspects) == 0
+}
+
+_suspects contains id if {
+	some id, found in input.after.virtual_network_gateways
+	_may_be_wrong(found)
 }
 
 _is_wrong(found) if {

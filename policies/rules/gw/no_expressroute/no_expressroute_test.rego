@@ -9,6 +9,7 @@ _gateway(attributes) := gateway_sample.document({"gateway": attributes})
 
 test_deny_an_expressroute_gateway if {
 	document := _gateway({"gateway_type": "expressroute"})
+	no_expressroute.subjects == {"g"} with input as document
 	some finding in no_expressroute.deny with input as document
 	finding.subject == "g"
 	contains(finding.msg, "ExpressRoute gateway 'the gateway' stands in virtual network 'the network'")
@@ -42,6 +43,7 @@ test_undetermined_a_gateway_of_either_kind_or_place if {
 		gateway_sample.lost("gateway_type"),
 		{"gateway_type": "expressroute", "subnets": null, "unknown": sample.unknown("subnets")},
 	] {
+		no_expressroute.subjects == {"g"} with input as _gateway(attributes)
 		some finding in no_expressroute.undetermined with input as _gateway(attributes)
 		finding.subject == "g"
 		contains(finding.msg, "Whether gateway 'the gateway' is an ExpressRoute gateway")
