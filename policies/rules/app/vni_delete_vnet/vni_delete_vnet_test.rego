@@ -29,6 +29,24 @@ test_deny_an_app_that_is_forgotten if {
 	count(vni_delete_vnet.deny) == 1 with input as forgotten
 }
 
+_silent(apps) := json.patch(
+	sample.changed(_now, sample.document(apps), {"v": ["update"]}),
+	[{"op": "add", "path": "/after/subnets/s/presence", "value": "external"}],
+)
+
+test_undetermined_where_the_network_does_not_tell if {
+	some finding in vni_delete_vnet.undetermined with input as _silent({"a": {}})
+	finding.subject == "s"
+	finding.msg == "The update of its virtual network does not tell whether subnet 'subnet s' stays; 'app a' stays integrated with it."
+	finding.evidence == [{"entity": "a", "attribute": "integration_subnet"}]
+	vni_delete_vnet.subjects == {"s"} with input as _silent({"a": {}})
+	vni_delete_vnet.deny == set() with input as _silent({"a": {}})
+}
+
+test_allow_where_the_network_does_not_tell_and_apps_go if {
+	vni_delete_vnet.subjects == set() with input as _silent({"a": {"integration_subnet": null}})
+}
+
 test_allow_apps_that_go if {
 	every document in [
 		_deleted({"a": {"integration_subnet": null}}, {"s": ["delete"], "a": ["update"]}),
