@@ -39,7 +39,7 @@ fn cases(form: &str) -> Vec<PathBuf> {
         }
     }
     found.sort();
-    found.into_iter().step_by(3).collect()
+    found.into_iter().step_by(4).collect()
 }
 
 /// An empty folder of this test run.

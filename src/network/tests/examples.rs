@@ -374,7 +374,7 @@ fn ragged_rules_end() {
 #[test]
 fn ragged_tags_end() {
     let vicinity = vicinity();
-    let rules: Vec<SecurityRule> = (0..1000)
+    let rules: Vec<SecurityRule> = (0..150)
         .map(|at| {
             let tags: Vec<String> = (0..20).map(|tag| format!("Service{}", at * 20 + tag)).collect();
             let tags: Vec<&str> = tags.iter().map(String::as_str).collect();

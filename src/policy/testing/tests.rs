@@ -155,7 +155,7 @@ fn junit() {
 #[test]
 fn missing_tests_are_told() {
     let user = |name: &str, text: &str| File { name: name.to_owned(), text: text.to_owned(), origin: Origin::User };
-    let mut bundle = Bundle::embedded();
+    let mut bundle = Bundle::default();
     let rule = "# METADATA\n# title: t\n# description: d\n# custom:\n#   id: T-RULE\n#   kind: static\n#   level: error\n\
                 #   applies_to: [Microsoft.Network/virtualNetworks]\n#   remediation: r\npackage vnetguard.rules.t.rule\n\n\
                 subjects := set()\n\ndeny := set()\n\nundetermined := set()\n";
