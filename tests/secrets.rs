@@ -29,7 +29,7 @@ const PLANTED_TYPES: [&str; 6] = [
     "azurerm_resource_group",
 ];
 
-/// Every third case: all of them show the same, and take long.
+/// Every fourth case: all of them show the same, and take long.
 fn cases(form: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
     let mut found = Vec::new();
