@@ -3,6 +3,7 @@
 //! Source of their meaning: <https://developer.hashicorp.com/terraform/language/functions>.
 
 use super::expression::MOST_ELEMENTS;
+use super::predicates;
 use super::value::{Evaluated, Missing, Value};
 use super::world::World;
 use std::collections::BTreeMap;
@@ -354,7 +355,7 @@ fn of_texts(name: &str, arguments: &[Value]) -> Option<Value> {
             Some(joined(parts))
         }
         ("format", [_, values @ ..]) => format(&text(0)?, values),
-        _ => None,
+        _ => predicates::call(name, arguments),
     }
 }
 

@@ -17,6 +17,7 @@ mod functions;
 mod fuzzing;
 mod lookup;
 mod mentions;
+mod predicates;
 mod shape;
 #[cfg(test)]
 mod tests;

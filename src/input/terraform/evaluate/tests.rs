@@ -119,6 +119,7 @@ fn identities_are_followed() {
         ("values(t.m)[*].id", "Exact t.m[\"x\"].id t.m[\"y\"].id"),
         ("[for s in t.m : s.id]", "Exact t.m[\"x\"].id t.m[\"y\"].id"),
         ("[for k, s in t.m : s.id if k != \"x\"]", "Exact t.m[\"y\"].id"),
+        ("[for k, s in t.m : s.id if startswith(k, \"x\")]", "Exact t.m[\"x\"].id"),
         ("{ for k, s in t.m : upper(k) => s.id }[\"X\"]", "Exact t.m[\"x\"].id"),
         ("local.map[\"l\"]", "Exact t.b.id"),
         ("local.deep.one.two[1]", "Exact t.a.id"),
