@@ -46,6 +46,11 @@ pub(crate) fn also_stated(resource_type: &str) -> impl Iterator<Item = (&'static
     Table::also_stated(resource_type)
 }
 
+/// The top-level arguments of a Terraform resource type that are maps of texts, or hold texts of which a part is read.
+pub(crate) fn text_arguments(resource_type: &str) -> &'static [&'static str] {
+    Table::text_arguments(resource_type)
+}
+
 /// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
     Table::is_block(resource_type, argument)

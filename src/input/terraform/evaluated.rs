@@ -7,8 +7,10 @@
 //! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
 
 use super::attach::{Expected, FromSources};
-use super::evaluate::{Certainty, Edge, Evaluator, Shape};
+use super::evaluate::{Certainty, Composed, Edge, Evaluator, Shape};
+use super::completed::{Completer, write};
 use super::{PlanLoaded, azapi};
+use crate::input::normalise;
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::PathStep;
 use smol_str::SmolStr;
@@ -20,6 +22,10 @@ pub(super) struct Evaluated {
     edges: Vec<Option<Vec<Edge>>>,
     /// The bodies of azapi resources, by the resources' indexes, that agree with the planned ones.
     bodies: BTreeMap<usize, Shape>,
+    /// Texts and maps of azurerm resources that the plan does not know, by the resources' indexes and the arguments.
+    texts: Vec<(usize, &'static str, Shape)>,
+    /// The texts of sensitive values that the sources lead to.
+    sensitive: BTreeSet<String>,
     /// Of every resource: its address, its type, its id and its name.
     targets: Vec<Known>,
 }
@@ -61,8 +67,39 @@ impl PlanLoaded {
             id: plain(resource, "id"),
             name: plain(resource, "name"),
         };
-        Evaluated { edges, bodies, targets: self.after.iter().map(known).collect() }
+        let texts = self.texts(&evaluator);
+        let sensitive = evaluator.secrets();
+        Evaluated { edges, bodies, texts, sensitive, targets: self.after.iter().map(known).collect() }
     }
+
+    /// The shapes of the arguments that are, or hold, texts of which something unknown is of use.
+    fn texts(&self, evaluator: &Evaluator<'_>) -> Vec<(usize, &'static str, Shape)> {
+        let mut texts = Vec::new();
+        for (index, resource) in self.after.iter().enumerate() {
+            for argument in normalise::text_arguments(&resource.resource_type) {
+                if resource.body.get(argument).is_some_and(|node| is_open(node))
+                    && let Some(shape) = evaluator.shape(index, argument)
+                {
+                    texts.push((index, *argument, shape));
+                }
+            }
+        }
+        texts
+    }
+}
+
+/// Whether something in a value is not known.
+fn is_open(node: &Node) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.tree {
+            Tree::Unknown(_) => return true,
+            Tree::List { items, .. } => open.extend(items),
+            Tree::Object(members) => open.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 impl Evaluated {
@@ -74,7 +111,7 @@ impl Evaluated {
     /// Writes the references that agree with the planned values. Strings in what it adds to sensitive values are added to
     /// `secrets`.
     pub(super) fn apply(self, resources: &mut [Declared], secrets: &mut Vec<String>, expected: Expected<'_>) {
-        let Self { edges, bodies, targets } = self;
+        let Self { edges, bodies, texts, sensitive, targets } = self;
         let derived = edges.iter().flatten().flatten().chain(bodies.values().flat_map(Shape::edges));
         let derived = derived.filter(|edge| edge.certainty == Certainty::Derived);
         let bases: BTreeSet<usize> = derived.flat_map(|edge| &edge.targets).map(|(index, _)| *index).collect();
@@ -91,16 +128,30 @@ impl Evaluated {
         }
         for (index, shape) in bodies {
             let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
-            let write = |node: &mut Node, path: &str, edge: &Edge| {
+            let write = |node: &mut Node, path: &str, edge: &Edge, text: Option<&Composed>| {
                 let types = expected(resource_type, path);
                 if !types.is_empty() {
                     Writer { targets: &targets, bases: &bases, types, attribute: "id" }.write(node, edge);
                     azapi::name(node);
+                } else if let Some(text) = text {
+                    write(node, text);
                 }
             };
             if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
                 azapi::refine(body, &shape, azapi::BODY, &write, secrets);
             }
+        }
+        let name = |edge: &Edge| match edge.targets.as_slice() {
+            [(index, attribute)] if edge.certainty == Certainty::Exact => {
+                targets.get(*index).map(|known| format!("{}.{attribute}", known.address))
+            }
+            _ => None,
+        };
+        for (index, argument, shape) in texts {
+            let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
+            let Some(node) = find(body, &[PathStep::Key(argument.into())]) else { continue };
+            Completer { resource_type, expected, name: &name, sensitive: &sensitive, secrets }
+                .argument(node, &shape, argument);
         }
     }
 }

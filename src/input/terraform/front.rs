@@ -14,6 +14,7 @@ use super::sources::{
 };
 use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, carried, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
+use crate::input::derived;
 use crate::input::declared::{Awaited, Declared, Loaded, Members, Node, Tree};
 use crate::input::error::InputError;
 use crate::input::normalise;
@@ -86,6 +87,7 @@ fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
         .or_else(|| azapi::wanted_arguments(resource_type))
         .or_else(|| embedded::wanted_arguments(resource_type))
         .or_else(|| groups::wanted_arguments(resource_type))
+        .or_else(|| derived::wanted_arguments(resource_type))
 }
 
 fn reference_targets(resource_type: &str, path: &str) -> &'static [&'static str] {

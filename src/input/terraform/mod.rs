@@ -11,6 +11,7 @@ pub(crate) mod address;
 pub(crate) mod attach;
 mod azapi;
 mod carried;
+mod completed;
 pub(crate) mod configuration;
 mod element;
 mod embedded;

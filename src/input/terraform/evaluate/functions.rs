@@ -14,7 +14,11 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
         return Ok(Value::Opaque);
     }
     let value = match name {
-        "sensitive" | "nonsensitive" | "ephemeralasnull" | "tomap" => match (name, arguments) {
+        "sensitive" => arguments.first().map(|value| {
+            world.keep_secret(value);
+            value.clone()
+        }),
+        "nonsensitive" | "ephemeralasnull" | "tomap" => match (name, arguments) {
             ("ephemeralasnull", _) => None,
             (_, [value]) => Some(value.clone()),
             _ => None,
@@ -33,7 +37,7 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
             .first()
             .filter(|value| matches!(value.resolved(), Value::Map(_)) && !value.is_known())
             .map(|value| Value::Encoded(Rc::new(value.clone()))),
-        _ => of_texts(name, arguments),
+        _ => of_texts(name, arguments).inspect(|made| world.taint(arguments, made)),
     };
     Ok(value.unwrap_or(Value::Opaque))
 }

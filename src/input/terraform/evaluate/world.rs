@@ -6,7 +6,7 @@ use crate::input::declared::{Declared, Node, Tree};
 use crate::input::terraform::address::{Address, Key, ModuleStep};
 use crate::input::terraform::configuration::Configuration;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Steps of evaluation for one plan: far more than any real one takes.
@@ -18,6 +18,8 @@ const DEEPEST: usize = 100;
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     pub(super) key: Option<&'a Key>,
+    pub(super) address: Option<&'a Address>,
+    pub(super) resource_type: &'a str,
     pub(super) body: &'a Node,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct World<'a> {
     /// Sources by the names of the module calls from the root, joined with dots; only those that are the planned ones.
     pub(super) sources: BTreeMap<String, Declarations<'a>>,
     pub(super) instances: Vec<Known<'a>>,
+    /// The texts of sensitive values that were met.
+    pub(super) secrets: RefCell<BTreeSet<Rc<str>>>,
     /// Instances may be missing.
     pub(super) is_partial: bool,
     /// Instances by module instance and block, in the plan's order.
@@ -65,6 +69,7 @@ impl<'a> World<'a> {
             configuration,
             sources,
             instances: Vec::new(),
+            secrets: RefCell::default(),
             is_partial: false,
             by_block: HashMap::new(),
             modules: RefCell::default(),
@@ -76,12 +81,18 @@ impl<'a> World<'a> {
         };
         world.module_index(&[]);
         for (resource, address) in declared.iter().zip(addresses) {
+            let known = Known {
+                key: address.as_ref().and_then(|address| address.key.as_ref()),
+                address: address.as_ref(),
+                resource_type: &resource.resource_type,
+                body: &resource.body,
+            };
+            world.instances.push(known);
             let Some(address) = address else { continue };
             let module = world.module_index(&address.block.modules);
             let block = address.block.name.as_str();
             let block_instances = world.by_block.entry(module).or_default().entry(block).or_default();
-            block_instances.push(world.instances.len());
-            world.instances.push(Known { key: address.key.as_ref(), body: &resource.body });
+            block_instances.push(world.instances.len() - 1);
         }
         world
     }
@@ -161,6 +172,7 @@ impl<'a> World<'a> {
         let node = self.instances.get(instance).and_then(|known| known.body.get(name));
         let path = vec![name.to_owned()];
         let known = node.and_then(|node| planned(instance, &path, node, 0));
+        node.into_iter().for_each(|node| self.keep_secrets_of(node));
         Value::Reference(Rc::new(super::value::Reference { instance, path, known }))
     }
 }
