@@ -9,7 +9,7 @@
 use super::attach::{Expected, FromSources};
 use super::evaluate::{Certainty, Composed, Edge, Evaluator, Shape};
 use super::completed::{Completer, write};
-use super::{PlanLoaded, azapi};
+use super::{PlanLoaded, azapi, embedded};
 use crate::input::normalise;
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::PathStep;
@@ -24,6 +24,8 @@ pub(super) struct Evaluated {
     bodies: BTreeMap<usize, Shape>,
     /// Texts and maps of azurerm resources that the plan does not know, by the resources' indexes and the arguments.
     texts: Vec<(usize, &'static str, Shape)>,
+    /// JSON texts of template deployments that the plan does not know, by the resources' indexes and the arguments.
+    encoded: Vec<(usize, &'static str, Shape)>,
     /// The texts of sensitive values that the sources lead to.
     sensitive: BTreeSet<String>,
     /// Of every resource: its address, its type, its id and its name.
@@ -67,24 +69,29 @@ impl PlanLoaded {
             id: plain(resource, "id"),
             name: plain(resource, "name"),
         };
-        let texts = self.texts(&evaluator);
+        let texts = self.open_shapes(&evaluator, |resource_type| normalise::text_arguments(resource_type).to_vec());
+        let encoded = self.open_shapes(&evaluator, embedded::encoded_arguments);
         let sensitive = evaluator.secrets();
-        Evaluated { edges, bodies, texts, sensitive, targets: self.after.iter().map(known).collect() }
+        Evaluated { edges, bodies, texts, encoded, sensitive, targets: self.after.iter().map(known).collect() }
     }
 
-    /// The shapes of the arguments that are, or hold, texts of which something unknown is of use.
-    fn texts(&self, evaluator: &Evaluator<'_>) -> Vec<(usize, &'static str, Shape)> {
-        let mut texts = Vec::new();
+    /// The shapes of those of the given arguments of each type of which something is not known.
+    fn open_shapes(
+        &self,
+        evaluator: &Evaluator<'_>,
+        arguments: impl Fn(&str) -> Vec<&'static str>,
+    ) -> Vec<(usize, &'static str, Shape)> {
+        let mut shapes = Vec::new();
         for (index, resource) in self.after.iter().enumerate() {
-            for argument in normalise::text_arguments(&resource.resource_type) {
-                if resource.body.get(argument).is_some_and(|node| is_open(node))
+            for argument in arguments(&resource.resource_type) {
+                if resource.body.get(argument).is_some_and(is_open)
                     && let Some(shape) = evaluator.shape(index, argument)
                 {
-                    texts.push((index, *argument, shape));
+                    shapes.push((index, argument, shape));
                 }
             }
         }
-        texts
+        shapes
     }
 }
 
@@ -110,9 +117,15 @@ impl Evaluated {
 
     /// Writes the references that agree with the planned values. Strings in what it adds to sensitive values are added to
     /// `secrets`.
-    pub(super) fn apply(self, resources: &mut [Declared], secrets: &mut Vec<String>, expected: Expected<'_>) {
-        let Self { edges, bodies, texts, sensitive, targets } = self;
-        let derived = edges.iter().flatten().flatten().chain(bodies.values().flat_map(Shape::edges));
+    pub(super) fn apply(
+        self,
+        resources: &mut [Declared],
+        secrets: &mut Vec<String>,
+        expected: Expected<'_>,
+    ) -> BTreeMap<(SmolStr, &'static str), Node> {
+        let Self { edges, bodies, texts, encoded, sensitive, targets } = self;
+        let shapes = bodies.values().chain(encoded.iter().map(|(_, _, shape)| shape));
+        let derived = edges.iter().flatten().flatten().chain(shapes.flat_map(Shape::edges));
         let derived = derived.filter(|edge| edge.certainty == Certainty::Derived);
         let bases: BTreeSet<usize> = derived.flat_map(|edge| &edge.targets).map(|(index, _)| *index).collect();
         let bases = azapi::ids(resources, bases.into_iter());
@@ -153,6 +166,17 @@ impl Evaluated {
             Completer { resource_type, expected, name: &name, sensitive: &sensitive, secrets }
                 .argument(node, &shape, argument);
         }
+        let mut structures = BTreeMap::new();
+        for (index, argument, shape) in encoded.into_iter().filter(|(_, _, shape)| shape.is_open()) {
+            let Some(Declared { handle, body, .. }) = resources.get(index) else { continue };
+            let Some(mut node) = body.get(argument).cloned() else { continue };
+            let write = |node: &mut Node, _: &str, edge: &Edge, _: Option<&Composed>| {
+                Writer { targets: &targets, bases: &bases, types: &[], attribute: "id" }.write(node, edge);
+            };
+            azapi::refine(&mut node, &shape, argument, &write, secrets);
+            structures.insert((handle.name.clone(), argument), node);
+        }
+        structures
     }
 }
 
@@ -181,6 +205,7 @@ struct Writer<'w> {
     targets: &'w [Known],
     /// By target, the ids that others are derived from.
     bases: &'w BTreeMap<usize, SmolStr>,
+    /// The types that are accepted; empty where any is.
     types: &'w [&'w str],
     attribute: &'w str,
 }
@@ -250,6 +275,6 @@ impl Writer<'_> {
 
     /// Types of ARM are written in any letter case.
     fn is_of_type(&self, resource_type: &str) -> bool {
-        self.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(resource_type))
+        self.types.is_empty() || self.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(resource_type))
     }
 }

@@ -70,8 +70,11 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
         Asked { address, resource_type, sources: &sources }.leaves_out(argument)
     };
     carried::leave(&mut plan, &leaves_out);
-    // Of a deployment nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
-    let structures = |_: &str, _: &str| None;
+    let told = std::mem::take(&mut plan.structures);
+    let structures = |address: &str, argument: &str| {
+        let is_meant = |((at, name), _): &(&(SmolStr, &str), &Node)| at == address && *name == argument;
+        told.iter().find(is_meant).map(|(_, node)| node.clone())
+    };
     let deployed = embedded::expand(&mut plan, input, &structures);
     azapi::translate(&mut plan);
     groups::leave(&mut plan);

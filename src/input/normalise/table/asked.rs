@@ -1,6 +1,6 @@
 //! What a Terraform reader asks: which arguments to keep, which of them are blocks, what they may refer to.
 
-use super::{Part, Reader, Row, Source, Table, placeholders};
+use super::{Child, Part, Reader, Row, Source, Table, placeholders};
 use crate::input::normalise::path::Path;
 use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,13 @@ impl Table {
     /// The top-level arguments that are maps of texts, or hold texts of which a part is read; sorted.
     pub(in super::super) fn text_arguments(resource_type: &str) -> &'static [&'static str] {
         Self::asked(resource_type).map_or(&[], |asked| asked.texts.as_slice())
+    }
+
+    /// The collection of the sub-resources in a top-level argument of a Terraform resource type.
+    pub(in super::super) fn inline_collection(resource_type: &str, argument: &str) -> Option<&'static str> {
+        let row = Self::embedded().row(resource_type)?;
+        let is_meant = |child: &&Child| child.path.keys().eq([argument]);
+        row.children.iter().find(is_meant).map(|child| child.collection.as_str())
     }
 
     /// Whether a top-level argument, or something in it, can refer to anything that matters.
@@ -141,7 +148,7 @@ fn arguments(row: &Row) -> Vec<&str> {
 
 /// The top-level arguments that are maps of texts, or hold texts of which a part is read, sorted.
 fn text_arguments(row: &Row) -> Vec<&str> {
-    let is_text = |source: &&Source| source.path.is_map() || matches!(source.part, Some(Part::Host | Part::HostLabel));
+    let is_text = |source: &&Source| source.path.is_map() || matches!(source.part, Some(Part::Host | Part::Registry | Part::HostLabel));
     let sources = row.readers().flat_map(|reader| &reader.sources).filter(is_text);
     let names: BTreeSet<&str> = sources.filter_map(|source| source.path.argument()).collect();
     names.into_iter().collect()

@@ -3,6 +3,7 @@
 use super::declarations::Declarations;
 use super::value::{Evaluated, Value};
 use crate::input::declared::{Declared, Node, Tree};
+use crate::input::normalise::inline_collection;
 use crate::input::terraform::address::{Address, Key, ModuleStep};
 use crate::input::terraform::configuration::Configuration;
 use std::cell::{Cell, RefCell};
@@ -173,7 +174,27 @@ impl<'a> World<'a> {
         let path = vec![name.to_owned()];
         let known = node.and_then(|node| planned(instance, &path, node, 0));
         node.into_iter().for_each(|node| self.keep_secrets_of(node));
+        // Sub-resources are in no order.
+        let known = match known {
+            Some(Value::List(items)) if self.children_in(instance, name).is_some() => Some(Value::Set(items)),
+            known => known,
+        };
         Value::Reference(Rc::new(super::value::Reference { instance, path, known }))
+    }
+
+    /// The collection that the sub-resources in an argument of an instance belong to.
+    fn children_in(&self, instance: usize, argument: &str) -> Option<&'static str> {
+        inline_collection(self.instances.get(instance)?.resource_type, argument)
+    }
+
+    /// What follows the id of an instance in the id that this path leads to: that of a sub-resource in it, whose name is known.
+    pub(super) fn inline_suffix(&self, instance: usize, path: &[String]) -> Option<String> {
+        let [argument, index, id] = path else { return None };
+        let collection = self.children_in(instance, argument).filter(|_| id == "id")?;
+        let list = self.instances.get(instance)?.body.get(argument)?;
+        let Tree::List { items, open: None } = &list.tree else { return None };
+        let name = items.get(index.parse::<usize>().ok()?)?.get("name").filter(|name| !name.sensitive)?;
+        name.as_text().filter(|name| !name.contains(['/', '{', '}'])).map(|name| format!("/{collection}/{name}"))
     }
 }
 
