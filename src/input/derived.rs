@@ -89,11 +89,15 @@ pub(crate) fn of_terraform(resource_type: &str, attribute: &str) -> Option<&'sta
     table().rows.iter().find(is_meant)
 }
 
-/// The runtime properties of an ARM type that follow from names, each with its dotted path.
-pub(crate) fn of_arm(resource_type: &str) -> impl Iterator<Item = (&'static str, &'static Derived)> {
-    let rows = table().rows.iter().filter_map(|row| Some((row.arm.as_ref()?, row)));
-    rows.filter(move |(arm, _)| arm.resource_type.eq_ignore_ascii_case(resource_type))
-        .map(|(arm, row)| (arm.property.as_str(), row))
+/// The runtime property of an ARM type at a dotted path, or one below it, when it follows from names: its own path, too.
+pub(crate) fn of_arm(resource_type: &str, path: &str) -> Option<(&'static str, &'static Derived)> {
+    let is_meant = |property: &str| {
+        let rest = property.get(path.len()..).filter(|rest| rest.is_empty() || rest.starts_with('.'));
+        rest.is_some() && property.get(..path.len()).is_some_and(|start| start.eq_ignore_ascii_case(path))
+    };
+    let mut rows = table().rows.iter().filter_map(|row| Some((row.arm.as_ref()?, row)));
+    let found = rows.find(|(arm, _)| arm.resource_type.eq_ignore_ascii_case(resource_type) && is_meant(&arm.property))?;
+    Some((found.0.property.as_str(), found.1))
 }
 
 impl Derived {
@@ -159,6 +163,8 @@ mod tests {
         let vault = Piece::Other { argument: "key_vault_id", attribute: "vault_uri" };
         assert_eq!(id.pieces(), [vault, Piece::Text("secrets/"), Piece::Own("name")]);
         assert!(of_terraform("azurerm_key_vault", "id").is_none());
-        assert_eq!(of_arm("microsoft.storage/storageaccounts").map(|(path, _)| path).collect::<Vec<_>>(), ["primaryEndpoints.blob"]);
+        let blob = |path| of_arm("microsoft.storage/storageaccounts", path).map(|(property, _)| property);
+        assert_eq!(["PrimaryEndpoints", "primaryEndpoints.blob"].map(blob), [Some("primaryEndpoints.blob"); 2]);
+        assert_eq!(["primary", "primaryEndpoints.file"].map(blob), [None; 2]);
     }
 }
