@@ -85,7 +85,8 @@ fn table() -> &'static Table {
 
 /// The attribute of a Terraform type, when it follows from names.
 pub(crate) fn of_terraform(resource_type: &str, attribute: &str) -> Option<&'static Derived> {
-    let is_meant = |row: &&Derived| row.terraform.resource_type == resource_type && row.terraform.attribute == attribute;
+    let is_meant =
+        |row: &&Derived| row.terraform.resource_type == resource_type && row.terraform.attribute == attribute;
     table().rows.iter().find(is_meant)
 }
 
@@ -96,7 +97,8 @@ pub(crate) fn of_arm(resource_type: &str, path: &str) -> Option<(&'static str, &
         rest.is_some() && property.get(..path.len()).is_some_and(|start| start.eq_ignore_ascii_case(path))
     };
     let mut rows = table().rows.iter().filter_map(|row| Some((row.arm.as_ref()?, row)));
-    let found = rows.find(|(arm, _)| arm.resource_type.eq_ignore_ascii_case(resource_type) && is_meant(&arm.property))?;
+    let found =
+        rows.find(|(arm, _)| arm.resource_type.eq_ignore_ascii_case(resource_type) && is_meant(&arm.property))?;
     Some((found.0.property.as_str(), found.1))
 }
 
@@ -157,7 +159,10 @@ mod tests {
     #[test]
     fn pieces_of_texts() {
         let uri = of_terraform("azurerm_key_vault", "vault_uri").expect("a row");
-        assert_eq!(uri.pieces(), [Piece::Text("https://"), Piece::Own("name"), Piece::Text("."), Piece::Domain, Piece::Text("/")]);
+        assert_eq!(
+            uri.pieces(),
+            [Piece::Text("https://"), Piece::Own("name"), Piece::Text("."), Piece::Domain, Piece::Text("/")]
+        );
         assert_eq!(uri.domain("West Europe"), Some("vault.azure.net"));
         let id = of_terraform("azurerm_key_vault_secret", "versionless_id").expect("a row");
         let vault = Piece::Other { argument: "key_vault_id", attribute: "vault_uri" };

@@ -188,7 +188,9 @@ pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr>
         Tree::Text(text) => text.clone(),
         // What is in front of the first part that is not known.
         Tree::Unknown(unknown) => match source.part {
-            Some(Part::Host | Part::Registry | Part::HostLabel) => unknown.pattern.as_deref()?.split('{').next()?.into(),
+            Some(Part::Host | Part::Registry | Part::HostLabel) => {
+                unknown.pattern.as_deref()?.split('{').next()?.into()
+            }
             _ => return None,
         },
         _ => return None,
@@ -202,8 +204,12 @@ pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr>
         None | Some(Part::Key) => Some(text),
         Some(Part::BeforeUnderscore) => Some(text.split_once('_').map_or(text.as_str(), |(before, _)| before).into()),
         Some(Part::BehindUnderscore) => text.split_once('_').map(|(_, behind)| behind.into()),
-        Some(Part::Host | Part::Registry) if is_cut => begun_host(&text).filter(|(_, is_whole)| *is_whole).map(|(host, _)| host.into()),
-        Some(Part::HostLabel) if is_cut => begun_host(&text).and_then(|(host, _)| host.split_once('.')).map(|it| it.0.into()),
+        Some(Part::Host | Part::Registry) if is_cut => {
+            begun_host(&text).filter(|(_, is_whole)| *is_whole).map(|(host, _)| host.into())
+        }
+        Some(Part::HostLabel) if is_cut => {
+            begun_host(&text).and_then(|(host, _)| host.split_once('.')).map(|it| it.0.into())
+        }
         Some(Part::Host) => host(&text).map(SmolStr::from),
         Some(Part::Registry) => begun_host(&text).map(|(host, _)| host.into()),
         Some(Part::HostLabel) => host(&text).and_then(|host| host.split('.').next()).map(SmolStr::from),

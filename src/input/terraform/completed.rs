@@ -115,8 +115,7 @@ pub(super) fn write(node: &mut Node, text: &Composed) {
         return;
     }
     unknown.text = text.open.join(", ");
-    unknown.pattern =
-        if node.sensitive { address(&text.pattern, &unknown.text) } else { Some(text.pattern.clone()) };
+    unknown.pattern = if node.sensitive { address(&text.pattern, &unknown.text) } else { Some(text.pattern.clone()) };
 }
 
 /// Scheme and host of an address, which are no secret; `None` when they are not known.

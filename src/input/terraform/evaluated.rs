@@ -7,11 +7,11 @@
 //! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
 
 use super::attach::{Expected, FromSources};
-use super::evaluate::{Certainty, Composed, Edge, Evaluator, Shape};
 use super::completed::{Completer, write};
+use super::evaluate::{Certainty, Composed, Edge, Evaluator, Shape};
 use super::{PlanLoaded, azapi, embedded};
-use crate::input::normalise;
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::input::normalise;
 use crate::model::PathStep;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,8 +14,8 @@ use super::sources::{
 };
 use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, carried, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
-use crate::input::derived;
 use crate::input::declared::{Awaited, Declared, Loaded, Members, Node, Tree};
+use crate::input::derived;
 use crate::input::error::InputError;
 use crate::input::normalise;
 use crate::model::{Location, PathStep, Place, Presence, Reason, Related, ResourceHandle, SourceMap, Unknown};

@@ -12,6 +12,8 @@ pub(crate) mod attach;
 mod azapi;
 mod carried;
 mod completed;
+#[cfg(test)]
+mod completed_tests;
 pub(crate) mod configuration;
 mod element;
 mod embedded;

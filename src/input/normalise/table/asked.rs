@@ -148,7 +148,9 @@ fn arguments(row: &Row) -> Vec<&str> {
 
 /// The top-level arguments that are maps of texts, or hold texts of which a part is read, sorted.
 fn text_arguments(row: &Row) -> Vec<&str> {
-    let is_text = |source: &&Source| source.path.is_map() || matches!(source.part, Some(Part::Host | Part::Registry | Part::HostLabel));
+    let is_text = |source: &&Source| {
+        source.path.is_map() || matches!(source.part, Some(Part::Host | Part::Registry | Part::HostLabel))
+    };
     let sources = row.readers().flat_map(|reader| &reader.sources).filter(is_text);
     let names: BTreeSet<&str> = sources.filter_map(|source| source.path.argument()).collect();
     names.into_iter().collect()

@@ -100,7 +100,8 @@ impl World<'_> {
                     _ if at > 1 => composed.leave_open(self.written_as(instance, argument)?),
                     _ => return None,
                 },
-                Piece::Domain => match known.body.get("location").and_then(Node::as_text).and_then(|it| row.domain(it)) {
+                Piece::Domain => match known.body.get("location").and_then(Node::as_text).and_then(|it| row.domain(it))
+                {
                     Some(domain) => composed.push(domain)?,
                     None => composed.leave_open(whole()?),
                 },
