@@ -114,8 +114,11 @@ pub(super) fn write(node: &mut Node, text: &Composed) {
         node.tree = Tree::Text(text.pattern.as_str().into());
         return;
     }
-    unknown.text = text.open.join(", ");
-    unknown.pattern = if node.sensitive { address(&text.pattern, &unknown.text) } else { Some(text.pattern.clone()) };
+    if text.is_told {
+        unknown.text = text.open.join(", ");
+    }
+    unknown.pattern =
+        if node.sensitive { address(&text.pattern, &text.open.join(", ")) } else { Some(text.pattern.clone()) };
 }
 
 /// Scheme and host of an address, which are no secret; `None` when they are not known.

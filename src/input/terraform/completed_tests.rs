@@ -2,10 +2,12 @@
 //! registry, a storage account, and a network with two inline subnets.
 
 use super::attach::FromSources;
-use super::evaluate::TrustedModules;
+use super::completed::write;
+use super::evaluate::{Composed, TrustedModules};
 use super::{PlanLoaded, PlanOptions, load};
 use crate::input::declared::{Node, Tree};
 use crate::input::{derived, normalise};
+use crate::model::{Reason, Unknown};
 use serde_json::{Value as Json, json};
 
 const ROOT: &str = r#"
@@ -161,7 +163,7 @@ fn sensitive_texts() {
     }"#;
     let plan = plan(body, &json!({}), &json!({"app_settings": true}));
     let settings = shown(argument(&plan, "app_settings"));
-    assert_eq!(settings, "{A=?, B=*hidden, C=*HIDDEN, D=*x-hidden, E=*other, F=?, G=*?, H=shown}");
+    assert_eq!(settings, "{A=?, B=*hidden, C=*HIDDEN, D=*x-hidden, E=*other, F=*?, G=*?, H=shown}");
     for secret in ["hidden", "HIDDEN", "x-hidden", "other"] {
         assert!(plan.secrets.iter().any(|it| it == secret), "{secret}");
     }
@@ -172,8 +174,14 @@ fn sensitive_texts() {
 #[test]
 fn blocks() {
     let body = r#"
-        backup { storage_account_url = "${azurerm_storage_account.sa.primary_blob_endpoint}c?${random_id.sas.hex}" }
-        site_config { application_stack { docker_registry_url = "https://${azurerm_container_registry.acr.login_server}" } }
+        backup {
+            storage_account_url = "${azurerm_storage_account.sa.primary_blob_endpoint}c?${random_id.sas.hex}"
+        }
+        site_config {
+            application_stack {
+                docker_registry_url = "https://${azurerm_container_registry.acr.login_server}"
+            }
+        }
     "#;
     let after = json!({"backup": [{}], "site_config": [{"application_stack": [{}]}]});
     let unknown = json!({"backup": [{"storage_account_url": true}],
@@ -191,7 +199,12 @@ fn blocks() {
     };
     let registry = ["application_stack", "docker_registry_url"];
     assert_eq!(inside(argument(&plan, "site_config"), &registry), "https://acr.azurecr.io");
-    assert_eq!(inside(argument(&plan, "backup"), &["storage_account_url"]), "?");
+    let address = inside(argument(&plan, "backup"), &["storage_account_url"]);
+    assert_eq!(address, "?https://stor.blob.core.windows.net/c?{#1}");
+    let concealed = Composed { pattern: address.replace('?', ""), open: vec!["#1".to_owned()], ..Composed::default() };
+    let mut node = Node { sensitive: true, ..Node::unknown(Unknown::new(Reason::KnownAfterApply, "")) };
+    write(&mut node, &concealed);
+    assert_eq!(shown(&node), "*?https://stor.blob.core.windows.net/{#1}");
 }
 
 /// The id of an inline subnet is that of its network with its name, where one of them is meant.

@@ -1,6 +1,6 @@
 //! Whole templates: parameters, copies, conditions, nesting, scopes.
 
-use super::{Deployed, Documents, Emitted, Engine, deploy, deploy_in, json, main_deployment};
+use super::{Deployed, Documents, Emitted, Engine, deploy, deploy_in, main_deployment};
 use crate::input::arm::surroundings::Surroundings;
 use crate::input::arm::{ParameterFile, ParameterSource, is_template, load};
 use crate::model::ResourceHandle;
@@ -499,7 +499,7 @@ fn choices_among_ids() {
                            "properties": {"virtualNetworkSubnetId": format!("[{expression}]")}}],
         })
         .to_string();
-        let root = json::parse(&root).expect("JSON");
+        let root = crate::input::arm::json::parse(&root).expect("JSON");
         let documents = Documents::new(None);
         let surroundings = Surroundings::default();
         let mut engine = Engine::new(surroundings.clone(), &documents);

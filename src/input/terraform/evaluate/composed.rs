@@ -22,8 +22,10 @@ const LONGEST_CHAIN: usize = 4;
 pub(crate) struct Composed {
     /// The text, with what is not known in braces.
     pub(crate) pattern: String,
-    /// What is not known, as it is written: addresses with attributes.
+    /// What is not known, as it is written: addresses with attributes. What is made of more is a number, which nothing else has.
     pub(crate) open: Vec<String>,
+    /// All of what is not known has a name.
+    pub(crate) is_told: bool,
     /// Something sensitive is a part of it.
     pub(crate) is_secret: bool,
 }
@@ -48,7 +50,7 @@ impl Composed {
 impl World<'_> {
     /// What is known of a text that is not planned; `None` when that is nothing but what it refers to.
     pub(super) fn composed(&self, value: &Value) -> Option<Composed> {
-        let mut composed = Composed::default();
+        let mut composed = Composed { is_told: true, ..Composed::default() };
         match value {
             Value::Template(parts) => {
                 for part in parts.iter() {
@@ -70,7 +72,13 @@ impl World<'_> {
             composed.is_secret |= self.is_secret(&text);
             return composed.push(&text);
         }
-        let Value::Reference(reference) = part else { return None };
+        let Value::Reference(reference) = part else {
+            // Two of these may be two values.
+            self.opaque_parts.set(self.opaque_parts.get() + 1);
+            composed.is_told = false;
+            composed.leave_open(format!("#{}", self.opaque_parts.get()));
+            return Some(());
+        };
         if let [attribute] = reference.path.as_slice() {
             let mut derived = composed.clone();
             if self.derive(&mut derived, reference.instance, attribute, chain).is_some() {

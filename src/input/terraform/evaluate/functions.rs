@@ -408,12 +408,13 @@ pub(super) fn joined(parts: Vec<Value>) -> Value {
             }
         }
     }
+    let is_told = |part: &Value| matches!(part, Value::Text(_) | Value::Reference(_));
     match merged.as_slice() {
         [] => Value::text(""),
-        [only @ (Value::Text(_) | Value::Reference(_))] => only.clone(),
-        parts if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Reference(_))) => {
-            Value::Template(Rc::new(merged))
-        }
-        _ => Value::Opaque,
+        [only] if is_told(only) => only.clone(),
+        parts if !parts.iter().any(is_told) => Value::Opaque,
+        _ => Value::Template(Rc::new(
+            merged.into_iter().map(|part| if is_told(&part) { part } else { Value::Opaque }).collect(),
+        )),
     }
 }

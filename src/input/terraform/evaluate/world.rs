@@ -55,6 +55,8 @@ pub(super) struct World<'a> {
     module_indexes: RefCell<HashMap<Rc<[ModuleStep]>, usize>>,
     memo: RefCell<HashMap<(usize, Symbol), Evaluated>>,
     busy: RefCell<HashSet<(usize, Symbol)>>,
+    /// How many parts of texts nothing is known of.
+    pub(super) opaque_parts: Cell<usize>,
     steps: Cell<usize>,
     depth: Cell<usize>,
 }
@@ -77,6 +79,7 @@ impl<'a> World<'a> {
             module_indexes: RefCell::default(),
             memo: RefCell::default(),
             busy: RefCell::default(),
+            opaque_parts: Cell::new(0),
             steps: Cell::new(STEPS),
             depth: Cell::new(0),
         };
