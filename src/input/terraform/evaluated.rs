@@ -16,6 +16,9 @@ use crate::model::PathStep;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The structures of JSON texts that the plan does not know, by address and argument.
+pub(super) type Structures = BTreeMap<(SmolStr, &'static str), Node>;
+
 /// The edges of a plan's resources, in the plan's order, with what is needed to check them.
 #[derive(Default)]
 pub(super) struct Evaluated {
@@ -115,14 +118,15 @@ impl Evaluated {
         self.bodies.get(&index)
     }
 
-    /// Writes the references that agree with the planned values. Strings in what it adds to sensitive values are added to
+    /// Writes the references that agree with the planned values, and what the sources tell of values that are not planned; gives back
+    /// the structures of encoded arguments. Strings in what it adds to sensitive values are added to
     /// `secrets`.
     pub(super) fn apply(
         self,
         resources: &mut [Declared],
         secrets: &mut Vec<String>,
         expected: Expected<'_>,
-    ) -> BTreeMap<(SmolStr, &'static str), Node> {
+    ) -> Structures {
         let Self { edges, bodies, texts, encoded, sensitive, targets } = self;
         let shapes = bodies.values().chain(encoded.iter().map(|(_, _, shape)| shape));
         let derived = edges.iter().flatten().flatten().chain(shapes.flat_map(Shape::edges));
@@ -139,44 +143,88 @@ impl Evaluated {
                 }
             }
         }
+        Values { targets: &targets, bases: &bases, expected, secrets }
+            .write(resources, bodies, texts, encoded, &sensitive)
+    }
+}
+
+/// Writes what the sources make of values as a whole.
+struct Values<'v> {
+    targets: &'v [Known],
+    bases: &'v BTreeMap<usize, SmolStr>,
+    expected: Expected<'v>,
+    /// Strings in what is added to sensitive values.
+    secrets: &'v mut Vec<String>,
+}
+
+impl Values<'_> {
+    /// Writes bodies of azapi resources and arguments of azurerm resources; gives back the structures of encoded arguments.
+    fn write(
+        mut self,
+        resources: &mut [Declared],
+        bodies: BTreeMap<usize, Shape>,
+        texts: Vec<(usize, &'static str, Shape)>,
+        encoded: Vec<(usize, &'static str, Shape)>,
+        sensitive: &BTreeSet<String>,
+    ) -> Structures {
         for (index, shape) in bodies {
-            let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
-            let write = |node: &mut Node, path: &str, edge: &Edge, text: Option<&Composed>| {
-                let types = expected(resource_type, path);
-                if !types.is_empty() {
-                    Writer { targets: &targets, bases: &bases, types, attribute: "id" }.write(node, edge);
-                    azapi::name(node);
-                } else if let Some(text) = text {
-                    write(node, text);
-                }
-            };
-            if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
-                azapi::refine(body, &shape, azapi::BODY, &write, secrets);
+            if let Some(resource) = resources.get_mut(index) {
+                self.body(resource, &shape);
             }
         }
+        for (index, argument, shape) in texts {
+            if let Some(resource) = resources.get_mut(index) {
+                self.text(resource, argument, &shape, sensitive);
+            }
+        }
+        let told = encoded.into_iter().filter(|(_, _, shape)| shape.is_open());
+        let structures = told.filter_map(|(index, argument, shape)| {
+            let resource = resources.get(index)?;
+            let structure = self.structure(resource.body.get(argument)?.clone(), argument, &shape);
+            Some(((resource.handle.name.clone(), argument), structure))
+        });
+        structures.collect()
+    }
+
+    fn body(&mut self, Declared { resource_type, body, .. }: &mut Declared, shape: &Shape) {
+        let (targets, bases, expected) = (self.targets, self.bases, self.expected);
+        let write = |node: &mut Node, path: &str, edge: &Edge, text: Option<&Composed>| {
+            let types = expected(resource_type, path);
+            if !types.is_empty() {
+                Writer { targets, bases, types, attribute: "id" }.write(node, edge);
+                azapi::name(node);
+            } else if let Some(text) = text {
+                write(node, text);
+            }
+        };
+        if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
+            azapi::refine(body, shape, azapi::BODY, &write, self.secrets);
+        }
+    }
+
+    fn text(&mut self, resource: &mut Declared, argument: &str, shape: &Shape, sensitive: &BTreeSet<String>) {
+        let targets = self.targets;
         let name = |edge: &Edge| match edge.targets.as_slice() {
             [(index, attribute)] if edge.certainty == Certainty::Exact => {
                 targets.get(*index).map(|known| format!("{}.{attribute}", known.address))
             }
             _ => None,
         };
-        for (index, argument, shape) in texts {
-            let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
-            let Some(node) = find(body, &[PathStep::Key(argument.into())]) else { continue };
-            Completer { resource_type, expected, name: &name, sensitive: &sensitive, secrets }
-                .argument(node, &shape, argument);
+        let Declared { resource_type, body, .. } = resource;
+        if let Some(node) = find(body, &[PathStep::Key(argument.into())]) {
+            let (expected, secrets) = (self.expected, &mut *self.secrets);
+            Completer { resource_type, expected, name: &name, sensitive, secrets }.argument(node, shape, argument);
         }
-        let mut structures = BTreeMap::new();
-        for (index, argument, shape) in encoded.into_iter().filter(|(_, _, shape)| shape.is_open()) {
-            let Some(Declared { handle, body, .. }) = resources.get(index) else { continue };
-            let Some(mut node) = body.get(argument).cloned() else { continue };
-            let write = |node: &mut Node, _: &str, edge: &Edge, _: Option<&Composed>| {
-                Writer { targets: &targets, bases: &bases, types: &[], attribute: "id" }.write(node, edge);
-            };
-            azapi::refine(&mut node, &shape, argument, &write, secrets);
-            structures.insert((handle.name.clone(), argument), node);
-        }
-        structures
+    }
+
+    /// The structure of a JSON text, of which any part may refer to a resource of any type.
+    fn structure(&mut self, mut node: Node, argument: &str, shape: &Shape) -> Node {
+        let (targets, bases) = (self.targets, self.bases);
+        let write = |node: &mut Node, _: &str, edge: &Edge, _: Option<&Composed>| {
+            Writer { targets, bases, types: &[], attribute: "id" }.write(node, edge);
+        };
+        azapi::refine(&mut node, shape, argument, &write, self.secrets);
+        node
     }
 }
 

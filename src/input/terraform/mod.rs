@@ -39,10 +39,9 @@ mod values;
 
 use self::address::Address;
 use self::configuration::Configuration;
-use super::declared::{Declared, Node};
+use super::declared::Declared;
 use super::error::InputError;
 use crate::model::{Change, ResourceHandle};
-use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::io::Read;
 
@@ -82,7 +81,7 @@ pub(crate) struct PlanLoaded {
     pub(crate) configuration: Configuration,
     /// What the sources tell of the parameters of template deployments, and of templates, that the plan does not know: by address
     /// and argument.
-    pub(in crate::input::terraform) structures: BTreeMap<(SmolStr, &'static str), Node>,
+    structures: evaluated::Structures,
     /// The addresses of `after`, split; `None` for one that cannot be.
     addresses: Vec<Option<Address>>,
     /// The release that made the plan, as it says; OpenTofu's for OpenTofu.
