@@ -33,6 +33,9 @@ impl Completer<'_> {
     /// Completes an argument at the top of the resource.
     pub(super) fn argument(&mut self, node: &mut Node, shape: &Shape, name: &str) {
         match (&node.tree, shape) {
+            // A member that turns out to be null is none.
+            (Tree::Unknown(_), Shape::Object(members))
+                if members.values().any(|member| matches!(member, Shape::Open { may_be_null: true, .. })) => {}
             (Tree::Unknown(unknown), Shape::Object(members)) if shape.is_open() => {
                 let sensitive = node.sensitive;
                 let stated = members.iter().filter(|(_, shape)| !matches!(shape, Shape::Known(Tree::Null)));

@@ -108,6 +108,7 @@ fn maps() {
         ("merge({ A = local.late }, var.open)", "?"),
         ("{ for k in [\"A\", \"B\"] : k => local.late }", "{A=?, B=?}"),
         ("{ (local.late) = 1 }", "?"),
+        ("{ A = local.late, WEBSITE_VNET_ROUTE_ALL = var.open ? 1 : null }", "?"),
         // The plan would know all of it: these are not its sources.
         ("{ A = 1 }", "?"),
         ("local.none", "?"),

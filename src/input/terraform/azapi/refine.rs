@@ -92,7 +92,7 @@ impl Refiner<'_> {
             }
         }
         match (&mut node.tree, shape) {
-            (Tree::Unknown(_), Shape::Open { edge, text }) => {
+            (Tree::Unknown(_), Shape::Open { edge, text, .. }) => {
                 (self.write)(node, path, edge, text.as_ref());
                 if node.sensitive {
                     conceal(node, self.secrets);

@@ -27,8 +27,8 @@ pub(crate) enum Shape {
     /// An object of exactly these members, null ones included.
     Object(BTreeMap<String, Self>),
     /// A value of which the sources tell at most what it refers to; the edge has no path. `text` is what is known of it beside
-    /// that.
-    Open { edge: Edge, text: Option<Composed> },
+    /// that; `may_be_null` that null is among what it is written to be.
+    Open { edge: Edge, text: Option<Composed>, may_be_null: bool },
 }
 
 impl Shape {
@@ -94,9 +94,16 @@ impl World<'_> {
                 let member = |(name, value): (&String, &Value)| (name.clone(), self.shape_of(value, depth + 1));
                 Shape::Object(members.iter().map(member).collect())
             }
-            other => open(self.single(other, &[]), self.composed(other)),
+            other => match open(self.single(other, &[]), self.composed(other)) {
+                Shape::Open { edge, text, .. } => Shape::Open { edge, text, may_be_null: holds_null(other) },
+                shape => shape,
+            },
         }
     }
+}
+
+fn holds_null(value: &Value) -> bool {
+    matches!(value, Value::OneOf(values) if values.contains(&Value::Null))
 }
 
 fn open(edge: Option<Edge>, text: Option<Composed>) -> Shape {
@@ -108,7 +115,7 @@ fn open(edge: Option<Edge>, text: Option<Composed>) -> Shape {
         elements: Vec::new(),
         outside: None,
     };
-    Shape::Open { edge: edge.unwrap_or_else(nothing), text }
+    Shape::Open { edge: edge.unwrap_or_else(nothing), text, may_be_null: false }
 }
 
 fn json_number(number: f64) -> Option<Tree> {
