@@ -124,7 +124,7 @@ pub(crate) struct Reference {
 /// One resource a value may refer to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Target {
-    /// Terraform address with module path and keys.
+    /// Terraform address with module path and keys, or an ARM id, which begins with a slash.
     pub(crate) address: String,
     /// The attribute that is read: `id`, `name`, …
     pub(crate) attribute: String,

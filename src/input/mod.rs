@@ -7,6 +7,7 @@ mod arm;
 mod bicep;
 mod bytes;
 mod declared;
+mod derived;
 mod detect;
 mod error;
 #[cfg(any(test, feature = "fuzzing"))]

@@ -38,6 +38,13 @@ is_absent(app, name) if {
 	}
 }
 
+# A setting about this would mean anything to the app, as the table of routing settings says what it needs.
+is_about(_, needs) if needs == "nothing"
+
+is_about(app, "content") if app.app_kind in {"function", "workflow"}
+
+is_about(app, "image") if app.container_image
+
 # The setting is certainly there and on.
 is_on(app, name) if lower(value(app, name)) in {"1", "true"}
 

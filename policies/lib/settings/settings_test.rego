@@ -27,6 +27,14 @@ test_value if {
 	}
 }
 
+test_is_about if {
+	settings.is_about({}, "nothing")
+	settings.is_about({"app_kind": "workflow"}, "content")
+	not settings.is_about({"app_kind": "web"}, "content")
+	settings.is_about({"container_image": "DOCKER|a"}, "image")
+	not settings.is_about({}, "image")
+}
+
 test_text if {
 	settings.text(_app([["a", "1"]]), "A") == "1"
 	settings.text(_untold_app, "A") == "x{y}"

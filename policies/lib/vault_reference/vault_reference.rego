@@ -53,13 +53,16 @@ _vaults[name] contains id if {
 _name(text) := name if {
 	found := regex.find_n(concat("|", _forms), text, 1)[0]
 	parts := regex.split(concat("|", _beginnings), found)
-	name := parts[1]
+	name := regex.replace(parts[1], _domain, "")
 }
 
 # A reference to a vault that cannot be told.
 _name(text) := "" if not _is_named(text)
 
 _is_named(text) if regex.match(concat("|", _forms), text)
+
+# The domain of a cloud's vaults, which begins with a dot.
+_domain := `\{[^{}]*environment\(\)\.suffixes\.keyvaultdns\}$`
 
 _beginnings := ["vaultname=", "secreturi=https://", "microsoft.keyvault/vaults/"]
 

@@ -22,6 +22,10 @@ test_names_of_which_a_part_is_known if {
 		"@Microsoft.KeyVault(SecretUri={reference(concat('/subscriptions/', subscription().subscriptionId, ",
 		"'/providers/Microsoft.KeyVault/vaults/Kv5'), '2023-07-01').vaulturi}secrets/x)",
 	]))) == {"kv5"}
+	every owner in ["", "azurerm_resource_group_template_deployment.d: "] {
+		suffix := sprintf("{%senvironment().suffixes.keyvaultDns}", [owner])
+		vault_reference.names(_pattern(sprintf("@Microsoft.KeyVault(SecretUri=https://Kv6%s/secrets/x)", [suffix]))) == {"kv6"}
+	}
 }
 
 test_a_reference_that_leads_nowhere_has_no_name if {

@@ -4,9 +4,10 @@ use super::deployment::is_secure;
 use super::engine::Engine;
 use super::expression::{Members, Opaque, Value, source_text};
 use super::fault::Fault;
-use crate::input::declared::{Declared, Dialect, Node, Tree};
+use crate::input::declared::{Declared, Dialect, Node, Reference, ReferenceCertainty, Target, Tree};
 use crate::model::{Presence, ResourceHandle};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Members of a resource object that say how it is deployed, not what it is.
 pub(super) const NOT_IN_BODY: [&str; 4] = ["resources", "copy", "condition", "dependsOn"];
@@ -128,7 +129,8 @@ pub(super) fn node(value: &Value) -> Node {
                 .collect(),
         ),
         Value::Unknown(opaque) => {
-            return Node { sensitive: opaque.sensitive, ..Node::unknown(opaque.to_unknown()) };
+            let unknown = Node::unknown(opaque.to_unknown());
+            return Node { sensitive: opaque.sensitive, reference: one_of(opaque), ..unknown };
         }
     };
     Node::new(tree)
@@ -143,4 +145,12 @@ fn collect_texts(value: &Value, texts: &mut BTreeSet<String>) {
         Value::Object(object) => object.members().iter().for_each(|(_, value)| collect_texts(value, texts)),
         _ => {}
     }
+}
+
+/// What a value refers to that is one of several ids, or none.
+fn one_of(opaque: &Opaque) -> Option<Box<Reference>> {
+    let ids = opaque.choices.as_ref().filter(|ids| !opaque.sensitive && ids.iter().all(|id| id.starts_with('/')))?;
+    let target = |id: &Rc<str>| Target { address: id.to_string(), attribute: "id".to_owned() };
+    let targets = ids.iter().map(target).collect();
+    Some(Box::new(Reference { targets, certainty: ReferenceCertainty::Candidates }))
 }

@@ -1,11 +1,12 @@
 //! One resource of a deployment, one iteration of it where it is copied: what it is called and whether it exists.
 
 use super::engine::{Engine, Env};
-use super::expression::{Opaque, Value, source_text};
+use super::expression::{Opaque, Referent, Value, source_text};
 use super::fault::Fault;
 use super::ids::{name_segments, resource_id};
 use super::json::Json;
 use super::surroundings::{Level, Scope};
+use crate::input::derived::{Piece, of_arm};
 use crate::model::{Presence, Reason, ResourceId};
 use std::borrow::Cow;
 
@@ -299,6 +300,37 @@ impl<'d> Engine<'d> {
         let location = self.resolve(location, &env)?;
         let is_spelt = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         Ok(location.as_text().is_some_and(is_spelt).then_some(location))
+    }
+
+    /// A runtime property of a resource that this input deploys, at a dotted path below its properties, when it follows from the
+    /// resource's name, or what is below it does. `whole` is the same as an unknown value.
+    pub(super) fn derived(&mut self, instance: usize, path: &str, whole: &Opaque) -> Result<Option<Value>, Fault> {
+        let Some(found) = self.instances.get(instance) else { return Ok(None) };
+        let Some((property, row)) = of_arm(&found.resource_type, path) else { return Ok(None) };
+        if !property.eq_ignore_ascii_case(path) {
+            let referent = Some(Referent::Below(instance, path.into()));
+            return Ok(Some(Value::unknown(Opaque { referent, ..whole.clone() })));
+        }
+        let (json, name, env) = (found.json, found.name.clone(), found.env.clone());
+        let properties = json.get("properties").map(|properties| self.resolve(properties, &env)).transpose()?;
+        match properties {
+            None => {}
+            Some(Value::Object(properties)) if row.unless().all(|name| properties.get(name).is_none()) => {}
+            Some(_) => return Ok(None),
+        }
+        let location = json.get("location").map(|location| self.resolve(location, &env)).transpose()?;
+        let region = location.as_ref().and_then(Value::as_text).or(self.surroundings.public_cloud.then_some(""));
+        let domain = region.and_then(|region| row.domain(region));
+        let part = |piece: Piece<'_>| match piece {
+            Piece::Text(text) => Some(Value::text(text)),
+            Piece::Own("name") => Some(name.clone()),
+            Piece::Domain => Some(domain.map_or_else(|| Value::unknown(whole.clone().into_name()), Value::text)),
+            Piece::Own(_) | Piece::Other { .. } => None,
+        };
+        match row.pieces().into_iter().map(part).collect::<Option<Vec<_>>>() {
+            Some(parts) => self.joined(&whole.text, &parts).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The inline subnets of a virtual network of this input as `reference()` will show them: with their ids.

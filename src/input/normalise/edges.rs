@@ -138,10 +138,10 @@ fn one(
     }
     // A part of a text refers to something that the text as a whole does not.
     query.named = true;
-    match &located.node.tree {
-        Tree::Unknown(unknown) => Some(Value::Unknown(unknown.clone())),
-        _ => {
-            let text = text_of(located, source)?;
+    match (&located.node.tree, text_of(located, source)) {
+        (Tree::Unknown(unknown), None) => Some(Value::Unknown(unknown.clone())),
+        (_, text) => {
+            let text = text?;
             let node = Node { sensitive: located.node.sensitive, ..Node::new(Tree::Text(text)) };
             resolver.resolve(&node, query)
         }

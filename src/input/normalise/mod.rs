@@ -47,6 +47,17 @@ pub(crate) fn also_stated(resource_type: &str) -> impl Iterator<Item = (&'static
     Table::also_stated(resource_type)
 }
 
+/// The top-level arguments of a Terraform resource type that are maps of texts, or hold texts of which a part is read.
+pub(crate) fn text_arguments(resource_type: &str) -> &'static [&'static str] {
+    Table::text_arguments(resource_type)
+}
+
+/// The last segment of the ARM type of what stands in a top-level argument of a Terraform resource type, when that is
+/// sub-resources: `subnets`.
+pub(crate) fn inline_collection(resource_type: &str, argument: &str) -> Option<&'static str> {
+    Table::inline_collection(resource_type, argument)
+}
+
 /// Whether a Terraform argument, as a dotted path without indexes, is written as a block.
 pub(crate) fn is_block(resource_type: &str, argument: &str) -> bool {
     Table::is_block(resource_type, argument)

@@ -99,7 +99,6 @@ impl Path {
     }
 
     /// Whether it goes into the members of an object.
-    #[cfg(test)]
     pub(super) fn is_map(&self) -> bool {
         self.steps.contains(&Step::Members)
     }

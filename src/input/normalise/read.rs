@@ -145,12 +145,10 @@ fn largest(start: &Located<'_>, reader: &Reader) -> Option<Attribute> {
 /// The value of one node in the given shape; `None` when the source asks for a part that is not there.
 fn scalar(located: &Located<'_>, shape: AttributeType, source: &Source) -> Option<Value> {
     let node = located.node;
-    if let Tree::Unknown(unknown) = &node.tree
-        && source.part != Some(Part::Key)
-    {
-        return Some(Value::Unknown(unknown.clone()));
-    }
     let Some(text) = text_of(located, source) else {
+        if let Tree::Unknown(unknown) = &node.tree {
+            return Some(Value::Unknown(unknown.clone()));
+        }
         let is_odd = matches!(node.tree, Tree::List { .. } | Tree::Object(_));
         return is_odd.then(|| not_usable(node));
     };
@@ -188,8 +186,16 @@ pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr>
         Tree::Bool(value) => value.to_smolstr(),
         Tree::Number(number) => number.to_smolstr(),
         Tree::Text(text) => text.clone(),
+        // What is in front of the first part that is not known.
+        Tree::Unknown(unknown) => match source.part {
+            Some(Part::Host | Part::Registry | Part::HostLabel) => {
+                unknown.pattern.as_deref()?.split('{').next()?.into()
+            }
+            _ => return None,
+        },
         _ => return None,
     };
+    let is_cut = matches!(located.node.tree, Tree::Unknown(_));
     let is_wanted = |prefix: &String| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     if !source.starting.is_empty() && !source.starting.iter().any(is_wanted) {
         return None;
@@ -198,7 +204,14 @@ pub(super) fn text_of(located: &Located<'_>, source: &Source) -> Option<SmolStr>
         None | Some(Part::Key) => Some(text),
         Some(Part::BeforeUnderscore) => Some(text.split_once('_').map_or(text.as_str(), |(before, _)| before).into()),
         Some(Part::BehindUnderscore) => text.split_once('_').map(|(_, behind)| behind.into()),
+        Some(Part::Host | Part::Registry) if is_cut => {
+            begun_host(&text).filter(|(_, is_whole)| *is_whole).map(|(host, _)| host.into())
+        }
+        Some(Part::HostLabel) if is_cut => {
+            begun_host(&text).and_then(|(host, _)| host.split_once('.')).map(|it| it.0.into())
+        }
         Some(Part::Host) => host(&text).map(SmolStr::from),
+        Some(Part::Registry) => begun_host(&text).map(|(host, _)| host.into()),
         Some(Part::HostLabel) => host(&text).and_then(|host| host.split('.').next()).map(SmolStr::from),
     }
 }
@@ -213,6 +226,16 @@ fn host(text: &str) -> Option<&str> {
     };
     // `nginx:1.27` and `library/nginx` name no registry.
     (host.contains('.') && (has_scheme || path.is_some_and(|path| !path.is_empty()))).then_some(host)
+}
+
+/// The host in the beginning of a URL or of an image, and whether nothing of it is missing.
+fn begun_host(text: &str) -> Option<(&str, bool)> {
+    let text = text.split_once('|').map_or(text, |(_, image)| image);
+    let (has_scheme, rest) = text.split_once("://").map_or((false, text), |(_, rest)| (true, rest));
+    match rest.split_once(['/', '?', ':']) {
+        Some((host, _)) => host.contains('.').then_some((host, true)),
+        None => (has_scheme || rest.contains('.')).then_some((rest, false)),
+    }
 }
 
 fn not_usable(node: &Node) -> Value {

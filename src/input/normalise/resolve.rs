@@ -107,6 +107,11 @@ impl Resolver<'_> {
         if let Some(value) = reference.and_then(|reference| self.by_reference(reference, input, target)) {
             return value;
         }
+        if let (Some(reference), Tree::Unknown(unknown)) = (reference, &node.tree)
+            && let Some(value) = self.one_of_ids(reference, &unknown.text, target)
+        {
+            return value;
+        }
         match &node.tree {
             Tree::Unknown(unknown) => match &unknown.pattern {
                 Some(pattern) if !named || pattern.starts_with('/') => {
@@ -154,6 +159,21 @@ impl Resolver<'_> {
             [id] => Some(Value::Edge(Edge { to: id.clone(), certainty })),
             _ => None,
         }
+    }
+
+    /// One of several ids; `None` when these are no ids of `target`.
+    fn one_of_ids(&mut self, reference: &Reference, text: &str, target: Kind) -> Option<Value> {
+        let mut ids = Vec::new();
+        for meant in reference.targets.iter().filter(|meant| meant.address.starts_with('/')) {
+            match self.by_text(&meant.address, target, || Unknown::new(Reason::NotUsable, "").into()) {
+                Value::Edge(edge) => ids.push(edge.to),
+                Value::Unknown(unknown) => ids.extend(unknown.candidates.iter().map(|id| EntityId(id.as_str().into()))),
+                _ => return None,
+            }
+        }
+        ids.sort();
+        ids.dedup();
+        (!ids.is_empty()).then(|| Value::Unknown(ambiguous(&ids, text).into()))
     }
 
     fn by_text(&mut self, text: &str, target: Kind, otherwise: impl FnOnce() -> Box<Unknown>) -> Value {

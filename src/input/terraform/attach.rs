@@ -77,7 +77,7 @@ impl PlanLoaded {
             attacher.members(members, &block.expressions, "", &at);
         }
         let counts = attacher.counts;
-        evaluated.apply(&mut self.after, &mut self.secrets, expected);
+        self.structures = evaluated.apply(&mut self.after, &mut self.secrets, expected);
         counts
     }
 }

@@ -7,12 +7,17 @@
 //! Shape: [`PlanLoaded::evaluate`] collects the edges while nothing changes; [`Evaluated::apply`] writes them.
 
 use super::attach::{Expected, FromSources};
-use super::evaluate::{Certainty, Edge, Evaluator, Shape};
-use super::{PlanLoaded, azapi};
+use super::completed::{Completer, write};
+use super::evaluate::{Certainty, Composed, Edge, Evaluator, Shape};
+use super::{PlanLoaded, azapi, embedded};
 use crate::input::declared::{Declared, Members, Node, Reference, ReferenceCertainty, Target, Tree};
+use crate::input::normalise;
 use crate::model::PathStep;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The structures of JSON texts that the plan does not know, by address and argument.
+pub(super) type Structures = BTreeMap<(SmolStr, &'static str), Node>;
 
 /// The edges of a plan's resources, in the plan's order, with what is needed to check them.
 #[derive(Default)]
@@ -20,6 +25,12 @@ pub(super) struct Evaluated {
     edges: Vec<Option<Vec<Edge>>>,
     /// The bodies of azapi resources, by the resources' indexes, that agree with the planned ones.
     bodies: BTreeMap<usize, Shape>,
+    /// Texts and maps of azurerm resources that the plan does not know, by the resources' indexes and the arguments.
+    texts: Vec<(usize, &'static str, Shape)>,
+    /// JSON texts of template deployments that the plan does not know, by the resources' indexes and the arguments.
+    encoded: Vec<(usize, &'static str, Shape)>,
+    /// The texts of sensitive values that the sources lead to.
+    sensitive: BTreeSet<String>,
     /// Of every resource: its address, its type, its id and its name.
     targets: Vec<Known>,
 }
@@ -61,8 +72,44 @@ impl PlanLoaded {
             id: plain(resource, "id"),
             name: plain(resource, "name"),
         };
-        Evaluated { edges, bodies, targets: self.after.iter().map(known).collect() }
+        let texts = self.open_shapes(&evaluator, |resource_type| normalise::text_arguments(resource_type).to_vec());
+        let encoded = self.open_shapes(&evaluator, embedded::encoded_arguments);
+        let sensitive = evaluator.secrets();
+        Evaluated { edges, bodies, texts, encoded, sensitive, targets: self.after.iter().map(known).collect() }
     }
+
+    /// The shapes of those of the given arguments of each type of which something is not known.
+    fn open_shapes(
+        &self,
+        evaluator: &Evaluator<'_>,
+        arguments: impl Fn(&str) -> Vec<&'static str>,
+    ) -> Vec<(usize, &'static str, Shape)> {
+        let mut shapes = Vec::new();
+        for (index, resource) in self.after.iter().enumerate() {
+            for argument in arguments(&resource.resource_type) {
+                if resource.body.get(argument).is_some_and(is_open)
+                    && let Some(shape) = evaluator.shape(index, argument)
+                {
+                    shapes.push((index, argument, shape));
+                }
+            }
+        }
+        shapes
+    }
+}
+
+/// Whether something in a value is not known.
+fn is_open(node: &Node) -> bool {
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        match &node.tree {
+            Tree::Unknown(_) => return true,
+            Tree::List { items, .. } => open.extend(items),
+            Tree::Object(members) => open.extend(members.values()),
+            _ => {}
+        }
+    }
+    false
 }
 
 impl Evaluated {
@@ -71,11 +118,18 @@ impl Evaluated {
         self.bodies.get(&index)
     }
 
-    /// Writes the references that agree with the planned values. Strings in what it adds to sensitive values are added to
+    /// Writes the references that agree with the planned values, and what the sources tell of values that are not planned; gives back
+    /// the structures of encoded arguments. Strings in what it adds to sensitive values are added to
     /// `secrets`.
-    pub(super) fn apply(self, resources: &mut [Declared], secrets: &mut Vec<String>, expected: Expected<'_>) {
-        let Self { edges, bodies, targets } = self;
-        let derived = edges.iter().flatten().flatten().chain(bodies.values().flat_map(Shape::edges));
+    pub(super) fn apply(
+        self,
+        resources: &mut [Declared],
+        secrets: &mut Vec<String>,
+        expected: Expected<'_>,
+    ) -> Structures {
+        let Self { edges, bodies, texts, encoded, sensitive, targets } = self;
+        let shapes = bodies.values().chain(encoded.iter().map(|(_, _, shape)| shape));
+        let derived = edges.iter().flatten().flatten().chain(shapes.flat_map(Shape::edges));
         let derived = derived.filter(|edge| edge.certainty == Certainty::Derived);
         let bases: BTreeSet<usize> = derived.flat_map(|edge| &edge.targets).map(|(index, _)| *index).collect();
         let bases = azapi::ids(resources, bases.into_iter());
@@ -89,19 +143,88 @@ impl Evaluated {
                 }
             }
         }
+        Values { targets: &targets, bases: &bases, expected, secrets }
+            .write(resources, bodies, texts, encoded, &sensitive)
+    }
+}
+
+/// Writes what the sources make of values as a whole.
+struct Values<'v> {
+    targets: &'v [Known],
+    bases: &'v BTreeMap<usize, SmolStr>,
+    expected: Expected<'v>,
+    /// Strings in what is added to sensitive values.
+    secrets: &'v mut Vec<String>,
+}
+
+impl Values<'_> {
+    /// Writes bodies of azapi resources and arguments of azurerm resources; gives back the structures of encoded arguments.
+    fn write(
+        mut self,
+        resources: &mut [Declared],
+        bodies: BTreeMap<usize, Shape>,
+        texts: Vec<(usize, &'static str, Shape)>,
+        encoded: Vec<(usize, &'static str, Shape)>,
+        sensitive: &BTreeSet<String>,
+    ) -> Structures {
         for (index, shape) in bodies {
-            let Some(Declared { resource_type, body, .. }) = resources.get_mut(index) else { continue };
-            let write = |node: &mut Node, path: &str, edge: &Edge| {
-                let types = expected(resource_type, path);
-                if !types.is_empty() {
-                    Writer { targets: &targets, bases: &bases, types, attribute: "id" }.write(node, edge);
-                    azapi::name(node);
-                }
-            };
-            if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
-                azapi::refine(body, &shape, azapi::BODY, &write, secrets);
+            if let Some(resource) = resources.get_mut(index) {
+                self.body(resource, &shape);
             }
         }
+        for (index, argument, shape) in texts {
+            if let Some(resource) = resources.get_mut(index) {
+                self.text(resource, argument, &shape, sensitive);
+            }
+        }
+        let told = encoded.into_iter().filter(|(_, _, shape)| shape.is_open());
+        let structures = told.filter_map(|(index, argument, shape)| {
+            let resource = resources.get(index)?;
+            let structure = self.structure(resource.body.get(argument)?.clone(), argument, &shape);
+            Some(((resource.handle.name.clone(), argument), structure))
+        });
+        structures.collect()
+    }
+
+    fn body(&mut self, Declared { resource_type, body, .. }: &mut Declared, shape: &Shape) {
+        let (targets, bases, expected) = (self.targets, self.bases, self.expected);
+        let write = |node: &mut Node, path: &str, edge: &Edge, text: Option<&Composed>| {
+            let types = expected(resource_type, path);
+            if !types.is_empty() {
+                Writer { targets, bases, types, attribute: "id" }.write(node, edge);
+                azapi::name(node);
+            } else if let Some(text) = text {
+                write(node, text);
+            }
+        };
+        if let Some(body) = find(body, &[PathStep::Key(azapi::BODY.into())]) {
+            azapi::refine(body, shape, azapi::BODY, &write, self.secrets);
+        }
+    }
+
+    fn text(&mut self, resource: &mut Declared, argument: &str, shape: &Shape, sensitive: &BTreeSet<String>) {
+        let targets = self.targets;
+        let name = |edge: &Edge| match edge.targets.as_slice() {
+            [(index, attribute)] if edge.certainty == Certainty::Exact => {
+                targets.get(*index).map(|known| format!("{}.{attribute}", known.address))
+            }
+            _ => None,
+        };
+        let Declared { resource_type, body, .. } = resource;
+        if let Some(node) = find(body, &[PathStep::Key(argument.into())]) {
+            let (expected, secrets) = (self.expected, &mut *self.secrets);
+            Completer { resource_type, expected, name: &name, sensitive, secrets }.argument(node, shape, argument);
+        }
+    }
+
+    /// The structure of a JSON text, of which any part may refer to a resource of any type.
+    fn structure(&mut self, mut node: Node, argument: &str, shape: &Shape) -> Node {
+        let (targets, bases) = (self.targets, self.bases);
+        let write = |node: &mut Node, _: &str, edge: &Edge, _: Option<&Composed>| {
+            Writer { targets, bases, types: &[], attribute: "id" }.write(node, edge);
+        };
+        azapi::refine(&mut node, shape, argument, &write, self.secrets);
+        node
     }
 }
 
@@ -130,6 +253,7 @@ struct Writer<'w> {
     targets: &'w [Known],
     /// By target, the ids that others are derived from.
     bases: &'w BTreeMap<usize, SmolStr>,
+    /// The types that are accepted; empty where any is.
     types: &'w [&'w str],
     attribute: &'w str,
 }
@@ -199,6 +323,6 @@ impl Writer<'_> {
 
     /// Types of ARM are written in any letter case.
     fn is_of_type(&self, resource_type: &str) -> bool {
-        self.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(resource_type))
+        self.types.is_empty() || self.types.iter().any(|wanted| wanted.eq_ignore_ascii_case(resource_type))
     }
 }

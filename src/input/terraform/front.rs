@@ -15,6 +15,7 @@ use super::sources::{
 use super::{EVERYTHING, PlanLoaded, PlanOptions, azapi, carried, groups, load as load_plan};
 use crate::input::bytes::ByteStream;
 use crate::input::declared::{Awaited, Declared, Loaded, Members, Node, Tree};
+use crate::input::derived;
 use crate::input::error::InputError;
 use crate::input::normalise;
 use crate::model::{Location, PathStep, Place, Presence, Reason, Related, ResourceHandle, SourceMap, Unknown};
@@ -69,8 +70,11 @@ pub(crate) fn load(input: usize, name: &str, stream: ByteStream, places: &Places
         Asked { address, resource_type, sources: &sources }.leaves_out(argument)
     };
     carried::leave(&mut plan, &leaves_out);
-    // Of a deployment nothing evaluates the sources yet: where the values do not show the structure of a JSON string, it is unknown.
-    let structures = |_: &str, _: &str| None;
+    let told = std::mem::take(&mut plan.structures);
+    let structures = |address: &str, argument: &str| {
+        let is_meant = |((at, name), _): &(&(SmolStr, &str), &Node)| at == address && *name == argument;
+        told.iter().find(is_meant).map(|(_, node)| node.clone())
+    };
     let deployed = embedded::expand(&mut plan, input, &structures);
     azapi::translate(&mut plan);
     groups::leave(&mut plan);
@@ -86,6 +90,7 @@ fn wanted_arguments(resource_type: &str) -> Option<&'static [&'static str]> {
         .or_else(|| azapi::wanted_arguments(resource_type))
         .or_else(|| embedded::wanted_arguments(resource_type))
         .or_else(|| groups::wanted_arguments(resource_type))
+        .or_else(|| derived::wanted_arguments(resource_type))
 }
 
 fn reference_targets(resource_type: &str, path: &str) -> &'static [&'static str] {

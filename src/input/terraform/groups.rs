@@ -2,6 +2,7 @@
 
 use super::PlanLoaded;
 use crate::input::declared::{Declared, Node};
+use crate::input::derived;
 use crate::input::normalise;
 use crate::model::Presence;
 use smol_str::{SmolStr, format_smolstr};
@@ -27,17 +28,19 @@ pub(super) fn id(declared: &Declared) -> Option<SmolStr> {
     Some(format_smolstr!("/subscriptions/{}/resourceGroups/{name}", declared.subscription))
 }
 
-/// Takes the resource groups out of a plan when what stands in them is named, and counts them: nothing else reads them.
+/// Takes the resource groups out of a plan when what stands in them is named, and whatever else only attributes of others are made
+/// of, and counts them: nothing else reads them.
 pub(super) fn leave(plan: &mut PlanLoaded) {
-    if normalise::is_wanted(RESOURCE_GROUP) {
-        return;
+    let is_left = |declared: &Declared| {
+        let resource_type = declared.resource_type.as_str();
+        let is_carrier = resource_type == RESOURCE_GROUP || derived::wanted_arguments(resource_type).is_some();
+        is_carrier && !normalise::is_wanted(resource_type)
+    };
+    for declared in plan.after.iter().filter(|declared| is_left(declared)) {
+        if declared.presence == Presence::Declared {
+            *plan.not_understood.entry(declared.resource_type.to_string()).or_default() += 1;
+        }
     }
-    let is_group = |declared: &Declared| declared.resource_type == RESOURCE_GROUP;
-    let managed = |declared: &&Declared| is_group(declared) && declared.presence == Presence::Declared;
-    let count = plan.after.iter().filter(managed).count();
-    if count > 0 {
-        *plan.not_understood.entry(RESOURCE_GROUP.to_owned()).or_default() += count;
-    }
-    plan.after.retain(|declared| !is_group(declared));
-    plan.before.retain(|declared| !is_group(declared));
+    plan.after.retain(|declared| !is_left(declared));
+    plan.before.retain(|declared| !is_left(declared));
 }

@@ -11,6 +11,9 @@ pub(crate) mod address;
 pub(crate) mod attach;
 mod azapi;
 mod carried;
+mod completed;
+#[cfg(test)]
+mod completed_tests;
 pub(crate) mod configuration;
 mod element;
 mod embedded;
@@ -76,6 +79,9 @@ pub(crate) struct PlanLoaded {
     pub(crate) secrets: Vec<String>,
     /// What the plan says of its sources.
     pub(crate) configuration: Configuration,
+    /// What the sources tell of the parameters of template deployments, and of templates, that the plan does not know: by address
+    /// and argument.
+    structures: evaluated::Structures,
     /// The addresses of `after`, split; `None` for one that cannot be.
     addresses: Vec<Option<Address>>,
     /// The release that made the plan, as it says; OpenTofu's for OpenTofu.

@@ -80,9 +80,11 @@ _may_be_both(app, row) if {
 
 _may_be_set(app, row) if count(settings.named(app, row.setting)) > 0
 
+# Settings that are not known are asked about only where the setting would mean anything.
 _may_be_set(app, row) if {
 	not _has_no_setting(app, row)
 	presence.is_part_of_input(app)
+	settings.is_about(app, row.needs)
 }
 
 _has_no_property(app, row) if attribute.is_absent(app, row.attribute)

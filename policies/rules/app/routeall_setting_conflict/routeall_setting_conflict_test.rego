@@ -70,6 +70,14 @@ test_undetermined_settings if {
 	]} with input as unknown
 }
 
+test_undetermined_settings_that_would_mean_something if {
+	untold := {"content_over_vnet": false, "image_pull_over_vnet": false, "unknown": sample.unknown("app_settings")}
+	routeall_setting_conflict.subjects == set() with input as _attributes(object.union(untold, {"app_kind": "web"}))
+	every about in [{"app_kind": "function"}, {"app_kind": "web", "container_image": "DOCKER|a"}] {
+		routeall_setting_conflict.subjects == {"a"} with input as _attributes(object.union(untold, about))
+	}
+}
+
 test_allow_unknown_settings_of_an_app_elsewhere if {
 	elsewhere := {"route_all": false, "presence": "external", "unknown": sample.unknown("app_settings")}
 	routeall_setting_conflict.subjects == set() with input as _attributes(elsewhere)

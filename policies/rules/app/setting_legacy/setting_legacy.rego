@@ -72,16 +72,10 @@ _may_be_set(app, row) if count(settings.named(app, row.setting)) > 0
 _may_be_set(app, row) if {
 	not _is_absent(app, row)
 	presence.is_part_of_input(app)
-	_is_about(app, row.needs)
+	settings.is_about(app, row.needs)
 }
 
 _is_absent(app, row) if settings.is_absent(app, row.setting)
-
-_is_about(_, needs) if needs == "nothing"
-
-_is_about(app, "content") if app.app_kind in {"function", "workflow"}
-
-_is_about(app, "image") if app.container_image
 
 # What a provider's resource type has shows in the attribute: it is always there.
 _has_property(app, _) if app.has_all_routing_properties

@@ -47,7 +47,12 @@ impl Engine<'_> {
                 Ok(nested.map(|nested| below(step(base), Referent::Outputs(nested))))
             }
             Referent::Instance(instance) if name.eq_ignore_ascii_case("subnets") => self.predicted_subnets(*instance),
-            Referent::Instance(_) => Ok(None),
+            Referent::Instance(instance) => {
+                self.derived(*instance, name, &indexed(&Value::unknown(base.clone()), &key))
+            }
+            Referent::Below(instance, path) => {
+                self.derived(*instance, &format!("{path}.{name}"), &indexed(&Value::unknown(base.clone()), &key))
+            }
             Referent::Whole(instance) if name.eq_ignore_ascii_case("properties") => {
                 Ok(Some(below(step(base), Referent::Instance(*instance))))
             }

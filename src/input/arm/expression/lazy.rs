@@ -6,6 +6,7 @@ use crate::input::arm::engine::{Engine, Env};
 use crate::input::arm::fault::Fault;
 use crate::input::arm::functions::compare::equal;
 use crate::model::Reason;
+use std::rc::Rc;
 
 impl Engine<'_> {
     /// One branch when the condition is known; unknown otherwise, unless both branches are equal.
@@ -24,7 +25,8 @@ impl Engine<'_> {
                     return Ok(then);
                 }
                 let both_text = [&then, &otherwise].into_iter().all(is_text);
-                let opaque = Opaque::call("if", &[condition, then, otherwise], true);
+                let choices = choices(&[&then, &otherwise]);
+                let opaque = Opaque { choices, ..Opaque::call("if", &[condition, then, otherwise], true) };
                 Ok(Value::unknown(if both_text { opaque.into_text() } else { opaque }))
             }
             other => Err(Fault::template(format!("'if': expected a bool, found {}", other.kind()))),
@@ -101,4 +103,24 @@ fn is_text(value: &Value) -> bool {
 
 fn never_null(opaque: &Opaque) -> bool {
     opaque.is_text && opaque.pieces.as_ref().is_some_and(|pieces| pieces.len() > 1)
+}
+
+/// The texts that a value is one of, null aside; `None` as soon as it may be anything else.
+fn choices(branches: &[&Value]) -> Option<Rc<[Rc<str>]>> {
+    /// Texts that are told apart.
+    const MOST: usize = 16;
+    let mut texts: Vec<Rc<str>> = Vec::new();
+    for branch in branches {
+        match branch {
+            Value::Null => {}
+            Value::Text(text) => texts.push(Rc::clone(text)),
+            Value::Unknown(opaque) => match (&opaque.choices, opaque.pattern()) {
+                (Some(choices), _) => texts.extend(choices.iter().cloned()),
+                (None, Some(pattern)) => texts.push(pattern.into()),
+                (None, None) => return None,
+            },
+            _ => return None,
+        }
+    }
+    (!texts.is_empty() && texts.len() <= MOST).then(|| texts.into())
 }

@@ -49,6 +49,7 @@ fn hole_value(piece: &Piece, whole: &Opaque) -> Value {
         reason: whole.reason,
         sensitive: whole.sensitive,
         referent: None,
+        choices: None,
     })
 }
 

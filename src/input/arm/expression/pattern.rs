@@ -122,6 +122,7 @@ impl Opaque {
             reason,
             sensitive: false,
             referent: None,
+            choices: None,
         }
     }
 

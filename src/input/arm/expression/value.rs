@@ -69,6 +69,8 @@ pub(in crate::input::arm) struct Opaque {
     pub(in crate::input::arm) sensitive: bool,
     /// What `reference()` points at, when that is part of the input.
     pub(in crate::input::arm) referent: Option<Referent>,
+    /// The texts of which it is one, when it is one of several or none.
+    pub(in crate::input::arm) choices: Option<Rc<[Rc<str>]>>,
 }
 
 /// A part of a text that is known in parts.
@@ -92,6 +94,8 @@ pub(in crate::input::arm) enum Piece {
 pub(in crate::input::arm) enum Referent {
     /// The runtime state of an instance of the engine.
     Instance(usize),
+    /// What stands at a dotted path in it, on the way to something that follows from names.
+    Below(usize, Rc<str>),
     /// The same with what surrounds it (`'full'`).
     Whole(usize),
     /// The outputs of a nested deployment of the engine.

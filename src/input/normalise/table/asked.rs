@@ -1,6 +1,6 @@
 //! What a Terraform reader asks: which arguments to keep, which of them are blocks, what they may refer to.
 
-use super::{Reader, Row, Source, Table, placeholders};
+use super::{Child, Part, Reader, Row, Source, Table, placeholders};
 use crate::input::normalise::path::Path;
 use crate::model::{KINDS, Kind};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,7 @@ pub(super) struct Asked {
     targets: BTreeMap<String, Vec<&'static str>>,
     blocks: BTreeSet<String>,
     equivalents: Vec<&'static str>,
+    texts: Vec<&'static str>,
 }
 
 impl Table {
@@ -24,6 +25,18 @@ impl Table {
     /// path without indexes (`subnet.security_group`); none when it refers to nothing that matters.
     pub(in super::super) fn targets(resource_type: &str, argument: &str) -> &'static [&'static str] {
         Self::asked(resource_type).and_then(|asked| asked.targets.get(argument)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The top-level arguments that are maps of texts, or hold texts of which a part is read; sorted.
+    pub(in super::super) fn text_arguments(resource_type: &str) -> &'static [&'static str] {
+        Self::asked(resource_type).map_or(&[], |asked| asked.texts.as_slice())
+    }
+
+    /// The collection of the sub-resources in a top-level argument of a Terraform resource type.
+    pub(in super::super) fn inline_collection(resource_type: &str, argument: &str) -> Option<&'static str> {
+        let row = Self::embedded().row(resource_type)?;
+        let is_meant = |child: &&Child| child.path.keys().eq([argument]);
+        row.children.iter().find(is_meant).map(|child| child.collection.as_str())
     }
 
     /// Whether a top-level argument, or something in it, can refer to anything that matters.
@@ -71,6 +84,7 @@ impl Table {
             arguments: arguments(row),
             equivalents: row.kind.iter().flat_map(|kind| table.types_of(*kind)).collect(),
             targets: reference_paths(row).into_iter().map(targets).chain(ids_without_kind(row)).collect(),
+            texts: text_arguments(row),
             blocks: row.full_paths().iter().flat_map(Path::blocks).collect(),
         }))
     }
@@ -129,6 +143,16 @@ fn arguments(row: &Row) -> Vec<&str> {
     let fields = row.readers().filter(is_top).flat_map(|reader| &reader.fields).flat_map(Reader::paths);
     names.extend(fields.filter_map(Path::argument));
     names.extend(row.json.iter().map(String::as_str));
+    names.into_iter().collect()
+}
+
+/// The top-level arguments that are maps of texts, or hold texts of which a part is read, sorted.
+fn text_arguments(row: &Row) -> Vec<&str> {
+    let is_text = |source: &&Source| {
+        source.path.is_map() || matches!(source.part, Some(Part::Host | Part::Registry | Part::HostLabel))
+    };
+    let sources = row.readers().flat_map(|reader| &reader.sources).filter(is_text);
+    let names: BTreeSet<&str> = sources.filter_map(|source| source.path.argument()).collect();
     names.into_iter().collect()
 }
 

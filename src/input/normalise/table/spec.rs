@@ -104,6 +104,8 @@ pub(in super::super) enum Part {
     BehindUnderscore,
     /// `a.b.net` of `https://a.b.net/c?d`, or of `DOCKER|a.b.net/c`.
     Host,
+    /// The same of a text that names a host in any case: `a.b.net`, too.
+    Registry,
     /// `a` of `https://a.b.net/c?d`.
     HostLabel,
     /// The name of the member that the value is.

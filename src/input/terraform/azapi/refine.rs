@@ -6,7 +6,7 @@
 //!
 //! Shape: a planned [`Node`] and a [`Shape`] in; the node completed in place.
 
-use super::super::evaluate::{Edge, Shape};
+use super::super::evaluate::{Composed, Edge, Shape};
 use super::super::values::conceal;
 use crate::input::declared::{Members, Node, Tree};
 use crate::model::Unknown;
@@ -14,8 +14,8 @@ use crate::model::Unknown;
 /// Deepest value that is looked at; the readers of values stop earlier.
 const DEEPEST: usize = 128;
 
-/// Writes what a value at a dotted path refers to.
-pub(in crate::input::terraform) type Write<'w> = &'w dyn Fn(&mut Node, &str, &Edge);
+/// Writes what a value at a dotted path refers to, and what is known of its text.
+pub(in crate::input::terraform) type Write<'w> = &'w dyn Fn(&mut Node, &str, &Edge, Option<&Composed>);
 
 /// Whether the sources can have given what the plan knows.
 pub(in crate::input::terraform) fn agrees(planned: &Node, shape: &Shape) -> bool {
@@ -27,14 +27,14 @@ fn agrees_at(planned: &Node, shape: &Shape, depth: usize) -> bool {
         return false;
     }
     match (&planned.tree, shape) {
-        (Tree::Unknown(_), _) | (_, Shape::Open(_)) => true,
+        (Tree::Unknown(_), _) | (_, Shape::Open { .. }) => true,
         (Tree::Object(members), Shape::Object(shapes)) => {
             let is_meant = |name: &str, member: &Node| match shapes.get(name) {
                 Some(shape) => agrees_at(member, shape, depth + 1),
                 None => member.tree == Tree::Null,
             };
             // Null members are left out of what is planned.
-            let may_be_null = |shape: &Shape| matches!(shape, Shape::Open(_) | Shape::Known(Tree::Null));
+            let may_be_null = |shape: &Shape| matches!(shape, Shape::Open { .. } | Shape::Known(Tree::Null));
             members.iter().all(|(name, member)| is_meant(name, member))
                 && shapes.iter().all(|(name, shape)| members.contains_key(name) || may_be_null(shape))
         }
@@ -92,7 +92,12 @@ impl Refiner<'_> {
             }
         }
         match (&mut node.tree, shape) {
-            (Tree::Unknown(_), Shape::Open(edge)) => (self.write)(node, path, edge),
+            (Tree::Unknown(_), Shape::Open { edge, text, .. }) => {
+                (self.write)(node, path, edge, text.as_ref());
+                if node.sensitive {
+                    conceal(node, self.secrets);
+                }
+            }
             (Tree::List { items, .. }, Shape::List(shapes)) => {
                 for (item, shape) in items.iter_mut().zip(shapes) {
                     self.node(item, shape, path, depth + 1);
@@ -120,6 +125,6 @@ fn built(shape: &Shape, unknown: &Unknown) -> Node {
             let members: Members = stated.map(|(name, shape)| (name.clone(), built(shape, unknown))).collect();
             Tree::Object(members)
         }
-        Shape::Open(_) => Tree::Unknown(Box::new(unknown.clone())),
+        Shape::Open { .. } => Tree::Unknown(Box::new(unknown.clone())),
     })
 }

@@ -36,6 +36,9 @@ const MAX_DEPLOYMENTS: usize = 1_000;
 /// The structure of an argument that the values do not show, by the address of its resource and its name.
 pub(super) type Structures<'a> = &'a dyn Fn(&str, &str) -> Option<Node>;
 
+/// The arguments that hold templates.
+const TEMPLATES: [&str; 2] = ["template_content", "template_body"];
+
 /// Arguments of a deployment since azurerm 2.
 const CURRENT: [&str; 8] = [
     "deployment_mode",
@@ -81,6 +84,13 @@ impl Expanded {
         plan.changes.extend(self.changes);
         self.origins
     }
+}
+
+/// The arguments of a resource type that are JSON texts, whose structure the sources tell where the plan does not.
+pub(super) fn encoded_arguments(resource_type: &str) -> Vec<&'static str> {
+    let wanted = wanted_arguments(resource_type).unwrap_or_default();
+    let is_encoded = |name: &&str| parameters::ARGUMENTS.contains(name) || TEMPLATES.contains(name);
+    wanted.iter().copied().filter(is_encoded).collect()
 }
 
 /// Takes the deployments out of `plan` and reads their templates. The addresses of `plan` are those of its resources no

@@ -25,6 +25,8 @@ pub(super) struct Passed {
     pub(super) withheld: Withheld,
     /// What parameters refer to, by folded name.
     references: BTreeMap<String, Reference>,
+    /// What is known of the texts of parameters, by folded name.
+    patterns: BTreeMap<String, String>,
 }
 
 impl Passed {
@@ -94,6 +96,11 @@ impl Passed {
                     self.withheld.named.insert(name.to_owned(), is_sensitive);
                     if let Some(reference) = value.and_then(|value| value.reference.as_deref()) {
                         self.references.insert(name.to_lowercase(), reference.clone());
+                    }
+                    if let Some(Tree::Unknown(unknown)) = value.map(|value| &value.tree)
+                        && let Some(pattern) = unknown.pattern.as_ref().filter(|_| !is_sensitive)
+                    {
+                        self.patterns.insert(name.to_lowercase(), pattern.clone());
                     }
                 }
             }
@@ -169,6 +176,10 @@ impl Linked<'_, '_> {
             }
             Tree::Unknown(unknown) => {
                 let Some(name) = unknown.pattern.as_deref().and_then(parameter) else { return };
+                if let Some(pattern) = self.passed.patterns.get(&name) {
+                    unknown.pattern = Some(pattern.clone());
+                    return;
+                }
                 let reference = match self.passed.references.get(&name) {
                     Some(reference) => Some(reference.clone()),
                     None => self.claim(node, resource_type, &path),

@@ -73,6 +73,12 @@ impl<'d> Placement<'d> {
         if depth > DEEPEST {
             return;
         }
+        // References by id are the template's own.
+        for target in node.reference.iter_mut().flat_map(|reference| &mut reference.targets) {
+            if target.address.starts_with('/') {
+                target.address = self.qualified(&target.address);
+            }
+        }
         match &mut node.tree {
             Tree::Unknown(unknown) => {
                 unknown.pattern = unknown.pattern.as_deref().map(|pattern| self.qualified(pattern));

@@ -219,6 +219,27 @@ fn structures_tell_parameters_apart() {
     assert_eq!(node.reference.as_ref().map(|it| it.certainty), Some(ReferenceCertainty::Exact));
 }
 
+/// What is known of the text of a parameter is known of the value that comes from it.
+#[test]
+fn parameters_known_in_part() {
+    const ID: &str =
+        "/subscriptions/{azurerm}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/v/subnets/s";
+    let plan = expanded_with(
+        &[created("d", &json!({}), &json!({"parameters_content": true}))],
+        &[block(&format!("{DEPLOYMENT}.d"), &json!({"parameters_content": {"references": ["local.x"]}}))],
+        &|_, _| {
+            let object =
+                |key: &str, node: Node| Node::new(Tree::Object([(key.to_owned(), node)].into_iter().collect()));
+            let unknown = crate::model::Unknown::new(Reason::KnownAfterApply, "");
+            let id = Node::unknown(crate::model::Unknown { pattern: Some(ID.to_owned()), ..unknown });
+            Some(object("subnet", object("value", id)))
+        },
+    );
+    let node = property(only(&plan.0), "virtualNetworkSubnetId");
+    let Tree::Unknown(unknown) = &node.tree else { panic!("known only after apply") };
+    assert_eq!((unknown.pattern.as_deref(), &node.reference), (Some(ID), &None));
+}
+
 /// A template that cannot be read is said and counted, whatever the reason.
 #[test]
 fn what_is_not_checked_is_said() {

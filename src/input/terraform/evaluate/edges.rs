@@ -126,7 +126,13 @@ impl World<'_> {
             outside: None,
         };
         match value {
-            Value::Reference(reference) => Some(edge(Certainty::Exact, vec![target(reference)])),
+            Value::Reference(reference) => Some(match self.inline_suffix(reference.instance, &reference.path) {
+                Some(suffix) => {
+                    let parent = vec![(reference.instance, "id".to_owned())];
+                    Edge { suffix: Some(suffix), ..edge(Certainty::Derived, parent) }
+                }
+                None => edge(Certainty::Exact, vec![target(reference)]),
+            }),
             Value::Instance(instance) => Some(edge(Certainty::Exact, vec![(*instance, String::new())])),
             Value::Text(text) if text.starts_with("/subscriptions/") => {
                 Some(Edge { outside: Some(text.to_string()), ..edge(Certainty::External, Vec::new()) })

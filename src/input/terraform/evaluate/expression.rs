@@ -94,7 +94,9 @@ impl World<'_> {
         for element in elements {
             self.element(element, scope, &mut parts)?;
         }
-        Ok(functions::joined(parts))
+        let made = functions::joined(parts.clone());
+        self.taint(&parts, &made);
+        Ok(made)
     }
 
     fn element(&self, element: &Element, scope: &Scope, parts: &mut Vec<Value>) -> Result<(), Missing> {

@@ -15,7 +15,11 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
         return Ok(Value::Opaque);
     }
     let value = match name {
-        "sensitive" | "nonsensitive" | "ephemeralasnull" | "tomap" => match (name, arguments) {
+        "sensitive" => arguments.first().map(|value| {
+            world.keep_secret(value);
+            value.clone()
+        }),
+        "nonsensitive" | "ephemeralasnull" | "tomap" => match (name, arguments) {
             ("ephemeralasnull", _) => None,
             (_, [value]) => Some(value.clone()),
             _ => None,
@@ -34,7 +38,7 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Value]) -> Evalua
             .first()
             .filter(|value| matches!(value.resolved(), Value::Map(_)) && !value.is_known())
             .map(|value| Value::Encoded(Rc::new(value.clone()))),
-        _ => of_texts(name, arguments),
+        _ => of_texts(name, arguments).inspect(|made| world.taint(arguments, made)),
     };
     Ok(value.unwrap_or(Value::Opaque))
 }
@@ -405,12 +409,13 @@ pub(super) fn joined(parts: Vec<Value>) -> Value {
             }
         }
     }
+    let is_told = |part: &Value| matches!(part, Value::Text(_) | Value::Reference(_));
     match merged.as_slice() {
         [] => Value::text(""),
-        [only @ (Value::Text(_) | Value::Reference(_))] => only.clone(),
-        parts if parts.iter().all(|part| matches!(part, Value::Text(_) | Value::Reference(_))) => {
-            Value::Template(Rc::new(merged))
-        }
-        _ => Value::Opaque,
+        [only] if is_told(only) => only.clone(),
+        parts if !parts.iter().any(is_told) => Value::Opaque,
+        _ => Value::Template(Rc::new(
+            merged.into_iter().map(|part| if is_told(&part) { part } else { Value::Opaque }).collect(),
+        )),
     }
 }

@@ -248,10 +248,27 @@ impl World<'_> {
         self.once(module, Symbol::Output(name.to_owned()), || {
             let output = self.declarations(module).and_then(|it| it.outputs.get(name)).filter(|it| !it.is_hollow);
             match output.and_then(|output| output.attribute("value")) {
-                Some(value) => self.evaluate(value, &Scope::of_module(module)),
+                Some(value) => {
+                    let value = self.evaluate(value, &Scope::of_module(module))?;
+                    self.keep_if_sensitive(output, module, &value);
+                    Ok(value)
+                }
                 None => Ok(Value::Opaque),
             }
         })
+    }
+
+    /// Remembers the value of a variable or an output that is declared sensitive, or may be.
+    fn keep_if_sensitive(&self, declared: Option<&Merged<'_>>, module: usize, value: &Value) {
+        let states = ["sensitive", "ephemeral"].into_iter().filter_map(|name| declared?.attribute(name));
+        let is_off = |stated: &Expression| {
+            self.evaluate(stated, &Scope::of_module(module)).is_ok_and(|stated| stated.as_bool() == Some(false))
+        };
+        for stated in states {
+            if !is_off(stated) {
+                self.keep_secret(value);
+            }
+        }
     }
 
     fn local(&self, module: usize, name: &str) -> Evaluated {
@@ -286,10 +303,12 @@ impl World<'_> {
                     _ => Value::Opaque,
                 },
             };
-            Ok(match variable.attribute("type") {
+            let value = match variable.attribute("type") {
                 Some(constraint) => convert(self, value, constraint, 0),
                 None => value,
-            })
+            };
+            self.keep_if_sensitive(Some(variable), module, &value);
+            Ok(value)
         })
     }
 

@@ -8,6 +8,7 @@
 //! [`Shape`] of one argument, out.
 
 mod body;
+mod composed;
 mod constraint;
 mod declarations;
 mod edges;
@@ -24,6 +25,7 @@ mod tests;
 mod value;
 mod world;
 
+pub(crate) use composed::Composed;
 pub(crate) use edges::{Certainty, Edge};
 #[cfg(any(test, feature = "fuzzing"))]
 pub(crate) use fuzzing::everything;
@@ -35,9 +37,8 @@ use super::configuration::Configuration;
 use super::sources::{Module, Sources};
 use crate::input::declared::{Declared, Members};
 use crate::model::PathStep;
-use declarations::{Declarations, Merged};
-use expression::Scope;
-use std::collections::BTreeMap;
+use declarations::Declarations;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use world::World;
 
@@ -74,7 +75,6 @@ impl TrustedModules {
 /// Evaluates the sources of one plan.
 pub(crate) struct Evaluator<'a> {
     world: World<'a>,
-    addresses: &'a [Option<Address>],
 }
 
 impl<'a> Evaluator<'a> {
@@ -89,7 +89,7 @@ impl<'a> Evaluator<'a> {
         let sources = modules.0.iter().map(|(key, module)| (key.clone(), Declarations::of(module.written()))).collect();
         let mut world = World::new(configuration, sources, declared, addresses);
         world.is_partial = is_partial;
-        Self { world, addresses }
+        Self { world }
     }
 
     /// Whether there is anything to evaluate.
@@ -100,7 +100,7 @@ impl<'a> Evaluator<'a> {
     /// The edges of the resource at `index`, of those arguments that `wanted` asks for; `None` where its sources are not
     /// there, or not the planned ones.
     pub(crate) fn edges(&self, index: usize, members: &Members, wanted: &dyn Fn(&str) -> bool) -> Option<Vec<Edge>> {
-        let (declared, scope) = self.written(index)?;
+        let (declared, scope) = self.world.written(index)?;
         let mut found = Vec::new();
         for (name, value) in self.world.arguments(declared, &scope, wanted) {
             let path = [PathStep::Key(name.as_str().into())];
@@ -112,19 +112,13 @@ impl<'a> Evaluator<'a> {
     /// What an argument of the resource at `index` will be; `None` where the sources are not there, not the planned ones, or
     /// leave it out.
     pub(crate) fn shape(&self, index: usize, argument: &str) -> Option<Shape> {
-        let (declared, scope) = self.written(index)?;
+        let (declared, scope) = self.world.written(index)?;
         let value = self.world.arguments(declared, &scope, &|name| name == argument).remove(argument)?;
         Some(self.world.shape(&value))
     }
 
-    /// How the sources write the resource at `index`, and where that stands.
-    fn written(&self, index: usize) -> Option<(&Merged<'a>, Scope)> {
-        let address = self.addresses.get(index)?.as_ref()?;
-        let module = self.world.module_index(&address.block.modules);
-        let declared = self.world.declarations(module)?.resources.get(&address.block.name)?;
-        if declared.is_hollow {
-            return None;
-        }
-        Some((declared, self.world.repeated(module, &address.block.name, declared, address.key.as_ref())))
+    /// The texts of sensitive values that what was asked for led to.
+    pub(crate) fn secrets(&self) -> BTreeSet<String> {
+        self.world.secrets.borrow().iter().map(ToString::to_string).collect()
     }
 }

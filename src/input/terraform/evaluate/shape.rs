@@ -5,6 +5,7 @@
 //!
 //! Shape: a [`Value`] in, a [`Shape`] out; a planned value is not looked at.
 
+use super::composed::Composed;
 use super::edges::{Certainty, Edge};
 use super::value::Value;
 use super::world::World;
@@ -25,8 +26,9 @@ pub(crate) enum Shape {
     List(Vec<Self>),
     /// An object of exactly these members, null ones included.
     Object(BTreeMap<String, Self>),
-    /// A value of which the sources tell at most what it refers to; the edge has no path.
-    Open(Edge),
+    /// A value of which the sources tell at most what it refers to; the edge has no path. `text` is what is known of it beside
+    /// that; `may_be_null` that null is among what it is written to be.
+    Open { edge: Edge, text: Option<Composed>, may_be_null: bool },
 }
 
 impl Shape {
@@ -46,10 +48,15 @@ impl Shape {
                 Self::Known(_) => {}
                 Self::List(items) => open.extend(items),
                 Self::Object(members) => open.extend(members.values()),
-                Self::Open(edge) => found.push(edge),
+                Self::Open { edge, .. } => found.push(edge),
             }
         }
         found
+    }
+
+    /// Whether the plan may not know something in it.
+    pub(crate) fn is_open(&self) -> bool {
+        !self.edges().is_empty()
     }
 
     /// The shape of an element; `None` where it is not told.
@@ -72,27 +79,34 @@ impl World<'_> {
 
     fn shape_of(&self, value: &Value, depth: usize) -> Shape {
         if depth == DEEPEST || !self.spend(1) {
-            return open(None);
+            return open(None, None);
         }
         let list = |items: &[Value]| Shape::List(items.iter().map(|item| self.shape_of(item, depth + 1)).collect());
         match value.resolved() {
             Value::Null => Shape::Known(Tree::Null),
             Value::Bool(value) => Shape::Known(Tree::Bool(*value)),
-            Value::Number(number) => json_number(*number).map_or_else(|| open(None), Shape::Known),
+            Value::Number(number) => json_number(*number).map_or_else(|| open(None, None), Shape::Known),
             Value::Text(text) => Shape::Known(Tree::Text(text.as_ref().into())),
             Value::List(items) => list(items),
             Value::Set(items) if items.len() < 2 => list(items),
-            Value::Set(_) => value.ordered().map_or_else(|| open(None), |items| list(&items)),
+            Value::Set(_) => value.ordered().map_or_else(|| open(None, None), |items| list(&items)),
             Value::Map(members) => {
                 let member = |(name, value): (&String, &Value)| (name.clone(), self.shape_of(value, depth + 1));
                 Shape::Object(members.iter().map(member).collect())
             }
-            other => open(self.single(other, &[])),
+            other => match open(self.single(other, &[]), self.composed(other)) {
+                Shape::Open { edge, text, .. } => Shape::Open { edge, text, may_be_null: holds_null(other) },
+                shape => shape,
+            },
         }
     }
 }
 
-fn open(edge: Option<Edge>) -> Shape {
+fn holds_null(value: &Value) -> bool {
+    matches!(value, Value::OneOf(values) if values.contains(&Value::Null))
+}
+
+fn open(edge: Option<Edge>, text: Option<Composed>) -> Shape {
     let nothing = || Edge {
         path: Vec::new(),
         certainty: Certainty::None,
@@ -101,7 +115,7 @@ fn open(edge: Option<Edge>) -> Shape {
         elements: Vec::new(),
         outside: None,
     };
-    Shape::Open(edge.unwrap_or_else(nothing))
+    Shape::Open { edge: edge.unwrap_or_else(nothing), text, may_be_null: false }
 }
 
 fn json_number(number: f64) -> Option<Tree> {

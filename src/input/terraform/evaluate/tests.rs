@@ -85,7 +85,7 @@ fn shape_text(shape: &Shape) -> String {
                 members.iter().map(|(name, member)| format!("{name}:{}", shape_text(member))).collect();
             format!("{{{}}}", members.join(","))
         }
-        Shape::Open(edge) => {
+        Shape::Open { edge, .. } => {
             let targets: Vec<&str> = edge.targets.iter().map(|(index, _)| ADDRESSES[*index]).collect();
             let mark = if edge.certainty == Certainty::Candidates { "~" } else { "" };
             format!("?{mark}{}{}", targets.join("|"), edge.suffix.as_deref().unwrap_or_default())

@@ -26,7 +26,7 @@ pub(super) enum Value {
     Partly(Rc<BTreeMap<String, Self>>),
     /// An attribute of a resource instance.
     Reference(Rc<Reference>),
-    /// A text of several parts, of which one at least is not known.
+    /// A text of several parts, of which one at least is not known: texts, references, and what is opaque.
     Template(Rc<Vec<Self>>),
     /// A text that encodes this object; what is below it can be found again.
     Encoded(Rc<Self>),

@@ -3,10 +3,11 @@
 use super::declarations::Declarations;
 use super::value::{Evaluated, Value};
 use crate::input::declared::{Declared, Node, Tree};
+use crate::input::normalise::inline_collection;
 use crate::input::terraform::address::{Address, Key, ModuleStep};
 use crate::input::terraform::configuration::Configuration;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// Steps of evaluation for one plan: far more than any real one takes.
@@ -18,6 +19,8 @@ const DEEPEST: usize = 100;
 #[derive(Debug)]
 pub(super) struct Known<'a> {
     pub(super) key: Option<&'a Key>,
+    pub(super) address: Option<&'a Address>,
+    pub(super) resource_type: &'a str,
     pub(super) body: &'a Node,
 }
 
@@ -41,6 +44,8 @@ pub(super) struct World<'a> {
     /// Sources by the names of the module calls from the root, joined with dots; only those that are the planned ones.
     pub(super) sources: BTreeMap<String, Declarations<'a>>,
     pub(super) instances: Vec<Known<'a>>,
+    /// The texts of sensitive values that were met.
+    pub(super) secrets: RefCell<BTreeSet<Rc<str>>>,
     /// Instances may be missing.
     pub(super) is_partial: bool,
     /// Instances by module instance and block, in the plan's order.
@@ -50,6 +55,8 @@ pub(super) struct World<'a> {
     module_indexes: RefCell<HashMap<Rc<[ModuleStep]>, usize>>,
     memo: RefCell<HashMap<(usize, Symbol), Evaluated>>,
     busy: RefCell<HashSet<(usize, Symbol)>>,
+    /// How many parts of texts nothing is known of.
+    pub(super) opaque_parts: Cell<usize>,
     steps: Cell<usize>,
     depth: Cell<usize>,
 }
@@ -65,23 +72,31 @@ impl<'a> World<'a> {
             configuration,
             sources,
             instances: Vec::new(),
+            secrets: RefCell::default(),
             is_partial: false,
             by_block: HashMap::new(),
             modules: RefCell::default(),
             module_indexes: RefCell::default(),
             memo: RefCell::default(),
             busy: RefCell::default(),
+            opaque_parts: Cell::new(0),
             steps: Cell::new(STEPS),
             depth: Cell::new(0),
         };
         world.module_index(&[]);
         for (resource, address) in declared.iter().zip(addresses) {
+            let known = Known {
+                key: address.as_ref().and_then(|address| address.key.as_ref()),
+                address: address.as_ref(),
+                resource_type: &resource.resource_type,
+                body: &resource.body,
+            };
+            world.instances.push(known);
             let Some(address) = address else { continue };
             let module = world.module_index(&address.block.modules);
             let block = address.block.name.as_str();
             let block_instances = world.by_block.entry(module).or_default().entry(block).or_default();
-            block_instances.push(world.instances.len());
-            world.instances.push(Known { key: address.key.as_ref(), body: &resource.body });
+            block_instances.push(world.instances.len() - 1);
         }
         world
     }
@@ -161,7 +176,28 @@ impl<'a> World<'a> {
         let node = self.instances.get(instance).and_then(|known| known.body.get(name));
         let path = vec![name.to_owned()];
         let known = node.and_then(|node| planned(instance, &path, node, 0));
+        node.into_iter().for_each(|node| self.keep_secrets_of(node));
+        // Sub-resources are in no order.
+        let known = match known {
+            Some(Value::List(items)) if self.children_in(instance, name).is_some() => Some(Value::Set(items)),
+            known => known,
+        };
         Value::Reference(Rc::new(super::value::Reference { instance, path, known }))
+    }
+
+    /// The collection that the sub-resources in an argument of an instance belong to.
+    fn children_in(&self, instance: usize, argument: &str) -> Option<&'static str> {
+        inline_collection(self.instances.get(instance)?.resource_type, argument)
+    }
+
+    /// What follows the id of an instance in the id that this path leads to: that of a sub-resource in it, whose name is known.
+    pub(super) fn inline_suffix(&self, instance: usize, path: &[String]) -> Option<String> {
+        let [argument, index, id] = path else { return None };
+        let collection = self.children_in(instance, argument).filter(|_| id == "id")?;
+        let list = self.instances.get(instance)?.body.get(argument)?;
+        let Tree::List { items, open: None } = &list.tree else { return None };
+        let name = items.get(index.parse::<usize>().ok()?)?.get("name").filter(|name| !name.sensitive)?;
+        name.as_text().filter(|name| !name.contains(['/', '{', '}'])).map(|name| format!("/{collection}/{name}"))
     }
 }
 
