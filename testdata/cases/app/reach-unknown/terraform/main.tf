@@ -482,7 +482,7 @@ resource "azurerm_linux_web_app" "image" {
   virtual_network_subnet_id = azurerm_subnet.all.id
   vnet_image_pull_enabled   = false
 
-  app_settings = { MODE = terraform_data.late.id }
+  app_settings = { (terraform_data.late.id) = "1" }
 
   site_config {
     vnet_route_all_enabled = true
@@ -611,7 +611,7 @@ resource "azurerm_logic_app_standard" "flows" {
   storage_account_access_key = "ZmFrZS1rZXk="
   vnet_content_share_enabled = true
 
-  app_settings = { MODE = terraform_data.late.id }
+  app_settings = { (terraform_data.late.id) = "1" }
 
   site_config {
     vnet_route_all_enabled = true
