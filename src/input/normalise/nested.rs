@@ -89,10 +89,9 @@ fn may_have_more(after: &Topology, earlier: &Entity, keys: &Keys) -> bool {
     let back = earlier.kind.schema().attributes.iter().filter(|it| it.shape.target() == Some(owner.kind));
     let forth = owner.kind.schema().attributes.iter().filter(|it| it.shape.target() == Some(earlier.kind));
     let names = back.filter_map(|it| it.inverse).chain(forth.map(|it| it.name));
-    names.filter_map(|name| owner.attribute(name)).any(|attribute| match &attribute.value {
-        Value::Unknown(_) | Value::List(List { open: Some(_), .. }) => true,
-        _ => false,
-    })
+    names
+        .filter_map(|name| owner.attribute(name))
+        .any(|attribute| matches!(attribute.value, Value::Unknown(_) | Value::List(List { open: Some(_), .. })))
 }
 
 /// Whether both are known to be the same, wherever they are written.
