@@ -79,12 +79,52 @@ _groups(firewall) := [input.after.firewall_rule_collection_groups[id] |
 ]
 
 # Rules of its collections with this action and of one of these types, where the input tells the type.
-rules(firewall, action, types) := [object.union(rule, {"presence": collection.presence}) |
+rules(firewall, action, types) := [object.union(rule, {"presence": collection.presence, "rank": rank}) |
 	some collection in collections(firewall)
 	collection.action == action
 	object.get(collection, "collection_type", types[0]) in types
+	rank := _rank(firewall, collection)
 	some rule in collection.rules
 ]
+
+# The firewall certainly comes to the one rule before the other: network rules before application rules, rules that a policy
+# inherits before its own, then by the numbers of groups and of collections.
+precedes(one, other) if {
+	some index, part in one.rank
+	is_number(part)
+	is_number(other.rank[index])
+	part < other.rank[index]
+	same := array.slice(one.rank, 0, index)
+	same == array.slice(other.rank, 0, index)
+	every number in same {
+		is_number(number)
+	}
+}
+
+# Four numbers, of which null is not known.
+_rank(firewall, collection) := [
+	object.get({"network": 0, "application": 1}, object.get(collection, "collection_type", ""), null),
+	_depth(firewall, collection),
+	_group_priority(collection),
+	object.get(collection, "priority", null),
+]
+
+# How far the policy of the collection is from the root of what the firewall's policy inherits from, as a negative number.
+_depth(firewall, collection) := depth if {
+	policy := _group(collection).firewall_policy.id
+	some index, id in _policy_ids(firewall)
+	id == policy
+	depth := 0 - index
+} else := 0 if {
+	not collection.group
+	not firewall.firewall_policy
+} else := null
+
+_group_priority(collection) := 0 if {
+	not collection.group
+} else := object.get(_group(collection), "priority", null)
+
+_group(collection) := object.get(input.after.firewall_rule_collection_groups, collection.group.id, {})
 
 # Default routes of the environment's subnets that certainly lead to an appliance, with the firewalls that may be it.
 _appliances(environment) := [{"subnet": id, "firewalls": _of(route)} |

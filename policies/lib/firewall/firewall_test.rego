@@ -167,3 +167,59 @@ test_rules if {
 	found := firewall.rules(gate, "allow", ["network"]) with input as document
 	[rule.presence | some rule in found] == ["conditional", "declared"]
 }
+
+test_precedes if {
+	every pair in [
+		[[0, 0, 100, 100], [1, -2, 1, 1]], [[0, -1, 9, 9], [0, 0, 1, 1]], [[0, 0, 1, 9], [0, 0, 2, 1]],
+		[[0, 0, 1, 1], [0, 0, 1, 2]], [[0, null, null, null], [1, null, null, null]],
+	] {
+		one := {"rank": pair[0]}
+		other := {"rank": pair[1]}
+		firewall.precedes(one, other)
+		not firewall.precedes(other, one)
+	}
+}
+
+test_does_not_precede if {
+	every pair in [
+		[[0, 0, 1, 1], [0, 0, 1, 1]], [[null, 0, 1, 1], [0, 0, 1, 2]], [[0, 0, 1, 1], [null, 0, 1, 2]],
+		[[null, 0, 1, 1], [null, 0, 1, 2]], [[0, null, 1, 1], [0, null, 1, 2]], [[0, 0, null, 1], [0, 0, 2, 1]],
+		[[0, 0, 1, 1], [0, 0, null, 2]], [[0, 0, 1, null], [0, 0, 1, 2]],
+	] {
+		one := {"rank": pair[0]}
+		other := {"rank": pair[1]}
+		not firewall.precedes(one, other)
+		not firewall.precedes(other, one)
+	}
+}
+
+_ranks(parts) := {rule.name: rule.rank | some rule in found} if {
+	document := walls.document(parts)
+	gate := document.after.firewalls.f
+	found := firewall.rules(gate, "allow", ["network", "application"]) with input as document
+}
+
+test_ranks if {
+	inherited := object.union(_chain(3), {"others": {
+		"firewall_rule_collection_groups": {"g1": {"firewall_policy": sample.to("p1"), "priority": 5}},
+		"firewall_rule_collections": {"c1": {"group": sample.to("g1"), "priority": 6}},
+	}})
+	_ranks(object.union(inherited, {"collections": {
+		"c": walls.at(7, walls.allow("application", [{"name": "own"}])),
+		"u": {"action": "allow", "rules": [{"name": "untold"}]},
+	}})) == {"own": [1, 0, 300, 7], "inherited": [0, -1, 5, 6], "untold": [null, 0, 300, null]}
+	loose := {"collections": {"c": walls.at(7, walls.allow("network", [{"name": "own"}]))}, "group": {"firewall_policy": sample.to("x"), "priority": null}}
+	_ranks(loose) == {"own": [0, null, null, 7]}
+}
+
+test_ranks_of_classic_rules if {
+	classic := {
+		"firewall": {"rule_collections": ["classic"]},
+		"others": {"firewall_rule_collections": {"classic": walls.at(8, walls.allow("application", [{"name": "a"}]))}},
+	}
+	_ranks(classic) == {"a": [1, null, 0, 8]}
+	document := json.remove(walls.document(classic), ["after/firewalls/f/firewall_policy"])
+	gate := document.after.firewalls.f
+	found := firewall.rules(gate, "allow", ["application"]) with input as document
+	[rule.rank | some rule in found] == [[1, 0, 0, 8]]
+}

@@ -22,7 +22,7 @@ document(parts) := sample.document(object.union({
 	)},
 	"firewall_policies": {"p": object.union({"rule_collection_groups": ["g"]}, object.get(parts, "policy", {}))},
 	"firewall_rule_collection_groups": {"g": object.union(
-		{"firewall_policy": sample.to("p"), "rule_collections": [id | some id, _ in object.get(parts, "collections", {})]},
+		{"firewall_policy": sample.to("p"), "priority": 300, "rule_collections": [id | some id, _ in object.get(parts, "collections", {})]},
 		object.get(parts, "group", {}),
 	)},
 	"firewall_rule_collections": {id: object.union({"group": sample.to("g")}, collection) |
@@ -45,6 +45,9 @@ default_route(route) := object.union({"routes": [route]}, object.filter(route, [
 allow(type, rules) := {"action": "allow", "collection_type": type, "rules": [rule(attributes) | some attributes in rules]}
 
 deny(type, rules) := object.union(allow(type, rules), {"action": "deny"})
+
+# The same, at a place among the collections of its group.
+at(priority, collection) := object.union(collection, {"priority": priority})
 
 # A rule from the subnet, unless it says otherwise.
 rule(attributes) := object.union({"source_addresses": ["10.0.0.0/24"], "unknown": {}}, attributes)

@@ -9,6 +9,9 @@ number(text) := ((((octets[0] * 256) + octets[1]) * 256 + octets[2]) * 256) + oc
 	max(octets) < 256
 }
 
+# Every address.
+all := {"first": 0, "last": 4294967295}
+
 # First and last address of a range of addresses that is written as two, or as one prefix or address.
 range(first, last) := {"first": number(first), "last": number(last)}
 

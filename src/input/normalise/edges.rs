@@ -15,7 +15,10 @@ use crate::model::{
 /// Resolves the references of one resource or inline sub-resource.
 pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     for reader in part.attributes {
-        let Some(target) = reader.schema.shape.target() else { continue };
+        let Some(target) = reader.schema.shape.target() else {
+            resolve_in_records(resolver, part, reader);
+            continue;
+        };
         let attribute = if reader.spec.parent {
             let stated = part.declared.parent().filter(|_| part.parent.is_none());
             let input = part.declared.handle.input;
@@ -36,6 +39,32 @@ pub(super) fn resolve_part(resolver: &mut Resolver<'_>, part: &Part<'_>) {
     }
     if let (Some(name), Some(entity)) = (&child.member, resolver.topology.get_mut(*parent_kind, parent)) {
         push(entity, name, edge(&part.id));
+    }
+}
+
+/// Resolves the references that the records of a list hold, element by element as [`super::lists`] has read them.
+fn resolve_in_records(resolver: &mut Resolver<'_>, part: &Part<'_>, reader: &Reader) {
+    let fields = reader.fields.iter().filter_map(|field| Some((field, field.schema.shape.target()?)));
+    let fields: Vec<(&Reader, Kind)> = fields.collect();
+    if fields.is_empty() {
+        return;
+    }
+    let elements = reader.sources.iter().filter_map(|source| follow(&part.at, &source.path));
+    let mut resolved = Vec::new();
+    for (index, element) in elements.flat_map(|found| found.nodes).enumerate() {
+        for (field, target) in &fields {
+            let attribute = references(resolver, part.declared, &element, field, *target);
+            resolved.extend(attribute.map(|attribute| (index, field.schema.name, attribute)));
+        }
+    }
+    let Some(entity) = resolver.topology.get_mut(part.kind, &part.id) else { return };
+    let Some(Attribute { value: Value::List(list), .. }) = entity.attributes.get_mut(reader.schema.name) else {
+        return;
+    };
+    for (index, name, attribute) in resolved {
+        if let Some(Value::Record(record)) = list.items.get_mut(index) {
+            record.insert(name, attribute);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Declared resources in, entities and edges out.
 
+mod firewall;
 mod order;
 mod overlay;
 mod parity;

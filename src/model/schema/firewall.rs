@@ -20,12 +20,12 @@ pub(super) const FIREWALL: KindSchema = KindSchema {
 
 const BYPASS: &[AttributeSchema] = &[
     attribute("destination_addresses", Texts, "CIDR prefixes, addresses or *"),
-    attribute("destination_ip_groups", Texts, "ids of IP groups"),
+    attribute("destination_ip_groups", Edges(Kind::IpGroup), "IP groups beside the addresses"),
     attribute("destination_ports", Texts, "ports or *"),
     attribute("name", Text, "name of the entry"),
     attribute("protocol", Word, "tcp, udp, icmp or any"),
     attribute("source_addresses", Texts, "CIDR prefixes, addresses or *"),
-    attribute("source_ip_groups", Texts, "ids of IP groups"),
+    attribute("source_ip_groups", Edges(Kind::IpGroup), "IP groups beside the addresses"),
 ];
 
 pub(super) const FIREWALL_POLICY: KindSchema = KindSchema {
@@ -59,13 +59,13 @@ pub(super) const FIREWALL_RULE_COLLECTION_GROUP: KindSchema = KindSchema {
 const RULE: &[AttributeSchema] = &[
     attribute("destination_addresses", Texts, "CIDR prefixes, addresses, service tags or *"),
     attribute("destination_fqdns", Texts, "host names, which may begin with *"),
-    attribute("destination_ip_groups", Texts, "ids of IP groups"),
+    attribute("destination_ip_groups", Edges(Kind::IpGroup), "IP groups beside the addresses"),
     attribute("destination_ports", Texts, "ports and ranges; for an application rule those of its protocols"),
     attribute("fqdn_tags", Texts, "FQDN tags such as AppServiceEnvironment"),
     attribute("name", Text, "rule name"),
     attribute("protocols", Texts, "network: TCP, UDP, ICMP, Any; application: Http, Https, Mssql"),
     attribute("source_addresses", Texts, "CIDR prefixes, addresses or *"),
-    attribute("source_ip_groups", Texts, "ids of IP groups"),
+    attribute("source_ip_groups", Edges(Kind::IpGroup), "IP groups beside the addresses"),
     attribute("terminate_tls", Bool, "whether the firewall decrypts the traffic"),
 ];
 
@@ -88,5 +88,17 @@ pub(super) const FIREWALL_RULE_COLLECTION: KindSchema = KindSchema {
         NAME,
         attribute("priority", Integer, "the lowest number is evaluated first"),
         attribute("rules", Records(RULE), "its rules"),
+    ],
+};
+
+pub(super) const IP_GROUP: KindSchema = KindSchema {
+    kind: Kind::IpGroup,
+    arm_type: "Microsoft.Network/ipGroups",
+    plural: "ip_groups",
+    title: "IP group",
+    attributes: &[
+        attribute("addresses", Texts, "CIDR prefixes, addresses and ranges such as 10.0.0.1-10.0.0.9"),
+        NAME,
+        REGION,
     ],
 };

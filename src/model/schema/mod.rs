@@ -51,6 +51,8 @@ pub enum Kind {
     FirewallRuleCollectionGroup,
     /// A rule collection of a firewall or of a rule collection group
     FirewallRuleCollection,
+    /// Microsoft.Network/ipGroups
+    IpGroup,
     /// Microsoft.Network/privateEndpoints
     PrivateEndpoint,
     /// Microsoft.Network/privateDnsZones
@@ -212,6 +214,7 @@ pub const KINDS: &[KindSchema] = &[
     firewall::FIREWALL_POLICY,
     firewall::FIREWALL_RULE_COLLECTION_GROUP,
     firewall::FIREWALL_RULE_COLLECTION,
+    firewall::IP_GROUP,
     private_link::PRIVATE_ENDPOINT,
     private_link::PRIVATE_DNS_ZONE,
     private_link::PRIVATE_DNS_ZONE_LINK,

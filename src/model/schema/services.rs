@@ -34,6 +34,7 @@ pub(super) const KEY_VAULT_KEY: KindSchema = KindSchema {
     plural: "key_vault_keys",
     title: "key",
     attributes: &[
+        attribute("enabled", Bool, "whether it can be used"),
         attribute("key_size", Integer, "size in bits"),
         attribute("key_type", Word, "rsa, rsa-hsm, ec or ec-hsm"),
         edge("key_vault", Edge(Kind::KeyVault), "keys", "the key vault it is part of"),

@@ -2,8 +2,8 @@
 # title: the key vault and key of an integration service environment are protected, and usable by it
 # description: >-
 #   The vault of a customer-managed key has soft delete and purge protection, so that the key cannot be
-#   lost. The key is an RSA key of 2048 bits, and an access policy grants get, list, wrap key and unwrap
-#   key.
+#   lost. The key is an RSA key of 2048 bits that is enabled, and an access policy grants get, list, wrap
+#   key and unwrap key.
 # custom:
 #   id: ISE-CMK-KV-PROTECT
 #   level: error
@@ -11,8 +11,8 @@
 #   applies_to:
 #     - Microsoft.Logic/integrationServiceEnvironments
 #   remediation: >-
-#     Turn on soft delete and purge protection, use an RSA key of 2048 bits, and grant the four
-#     permissions.
+#     Turn on soft delete and purge protection, use an RSA key of 2048 bits that is enabled, and grant
+#     the four permissions.
 #   remediation_terraform: |
 #     resource "azurerm_key_vault" "example" {
 #       # …
@@ -100,6 +100,17 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 
 deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id, environment in _environments
+	key := _key(environment)
+	key.enabled == false
+	msg := sprintf(
+		"Key '%s' of integration service environment '%s' is disabled.",
+		[key.subject, environment.subject],
+	)
+	evidence := [{"entity": key.id, "attribute": "enabled"}]
+}
+
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id, environment in _environments
 	vault := _vault(environment)
 	customer_key.grants_nobody(vault)
 	msg := sprintf(
@@ -125,6 +136,7 @@ _is_right(environment) if {
 	vault.purge_protection == true
 	_may_be_granted(vault)
 	key := _key(environment)
+	key.enabled == true
 	_is_of_right_type(key)
 	_is_of_right_size(key)
 }

@@ -10,7 +10,7 @@ _enough := [_policy(["get"]), _policy(["Get", "List", "WrapKey", "UnwrapKey", "s
 
 _vault := {"soft_delete": true, "purge_protection": true, "rbac_authorization": false, "access_policies": _enough, "keys": ["j", "k"]}
 
-_key := {"name": "Main", "key_type": "rsa", "key_size": 2048}
+_key := {"name": "Main", "key_type": "rsa", "key_size": 2048, "enabled": true}
 
 _document(environment, vault, key) := sample.document({
 	"integration_service_environments": {"e": environment},
@@ -49,6 +49,13 @@ test_deny_another_size if {
 		sample.says(cmk_kv_protect.deny, sprintf("Key 'the k' of integration service environment 'the e' has %d bits; 2048 are required.", [size])) with input as document
 		{finding.evidence | some finding in cmk_kv_protect.deny} == {[{"entity": "k", "attribute": "key_size"}]} with input as document
 	}
+}
+
+test_deny_a_disabled_key if {
+	document := _of({}, {"enabled": false})
+	count(cmk_kv_protect.deny) == 1 with input as document
+	sample.says(cmk_kv_protect.deny, "Key 'the k' of integration service environment 'the e' is disabled.") with input as document
+	{finding.evidence | some finding in cmk_kv_protect.deny} == {[{"entity": "k", "attribute": "enabled"}]} with input as document
 }
 
 test_deny_too_few_permissions if {
@@ -98,6 +105,7 @@ test_undetermined if {
 		_of({"access_policies": [_policy(["get"]), sample.unknown(["key_permissions"])]}, {}),
 		_without("key_vault_keys", "k", "key_type", ["key_type"]),
 		_without("key_vault_keys", "k", "key_size", ["key_size"]),
+		_without("key_vault_keys", "k", "enabled", ["enabled"]),
 		_without("key_vault_keys", "k", "name", ["name"]),
 		json.remove(_of({}, {}), ["after/key_vaults/v/keys"]),
 		_without("integration_service_environments", "e", "customer_managed_key_vault", ["customer_managed_key_vault"]),

@@ -79,12 +79,79 @@ test_allow if {
 	_is_fine(_allowing(object.union(_tag, {"source_addresses": ["*"]})))
 }
 
+_web := {"destination_addresses": ["*"], "destination_ports": ["80-443"], "protocols": ["TCP"]}
+
+_star := {"destination_fqdns": ["contoso.com", "*"], "destination_ports": ["80", "443"]}
+
+# The tag is allowed at 200; before or behind it stands what the tests add.
+_beside(collections) := {"collections": object.union({"c": walls.at(200, walls.allow("application", [_tag]))}, collections)}
+
+_before(text) := sprintf("Firewall 'the f' denies the FQDN tag 'AppServiceEnvironment' to subnet 'the s' of integration service environment 'the e' before %s.", [text])
+
+test_deny_what_is_denied_before if {
+	every collections in [
+		{"d": walls.at(100, walls.deny("application", [_tag]))}, {"d": walls.at(100, walls.deny("application", [_star]))},
+		{"d": walls.at(100, walls.deny("application", [object.union(_star, {"destination_addresses": ["*"]})]))},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(50, walls.allow("application", [{"destination_fqdns": ["contoso.com"]}]))},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(50, walls.allow("application", [object.union(_star, {"source_addresses": ["10.1.0.0/24"]})]))},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(150, walls.allow("application", [_star]))},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(50, walls.allow("network", [_web]))},
+		{"d": walls.at(900, walls.deny("network", [_web]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(950, walls.allow("network", [_web]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [object.union(_web, {"destination_ports": ["123"]})]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [object.union(_web, {"destination_addresses": ["azuremonitor"]})]))},
+	] {
+		_is_denied(_beside(collections), _before("a rule can allow it"))
+		_shows(_beside(collections), [{"entity": "s", "attribute": "route_table"}, {"entity": "f", "attribute": "subnets"}])
+	}
+}
+
+test_deny_the_ports_that_are_allowed if {
+	https := object.union(_tag, {"destination_ports": ["443"]})
+	document := {"collections": {"c": walls.at(200, walls.allow("application", [https])), "d": walls.at(100, walls.deny("application", [https]))}}
+	_is_denied(document, _before("a rule can allow it"))
+}
+
+test_allow_what_is_denied_behind if {
+	every collections in [
+		{"d": walls.at(300, walls.deny("application", [_tag]))}, {"d": walls.at(300, walls.deny("application", [_star]))},
+		{"d": walls.at(100, walls.deny("application", [object.union(_star, {"source_addresses": ["10.1.0.0/24"]})]))},
+		{"d": walls.at(100, walls.deny("network", [object.union(_web, {"destination_ports": ["22"]})]))},
+		{"d": walls.at(100, walls.deny("network", [object.union(_web, {"destination_addresses": ["10.0.0.0/8"]})]))},
+		{"d": walls.at(100, walls.deny("network", [object.union(_web, {"source_addresses": ["10.1.0.0/24"]})]))},
+	] {
+		_is_fine(_beside(collections))
+	}
+}
+
+test_undetermined_what_may_be_denied_before if {
+	every collections in [
+		{"d": walls.at(200, walls.deny("application", [_tag]))}, {"d": walls.deny("application", [_tag])},
+		{"d": walls.at(100, walls.deny("application", [{"destination_fqdns": ["contoso.com"], "destination_ports": ["80", "443"]}]))},
+		{"d": walls.at(100, walls.deny("application", [object.union(_star, {"destination_ports": ["443"]})]))},
+		{"d": walls.at(100, walls.deny("application", [object.union(_star, {"destination_addresses": ["10.0.0.0/8"]})]))},
+		{"d": walls.at(100, walls.deny("application", [json.remove(_star, ["destination_ports"])]))},
+		{"d": walls.at(100, walls.deny("application", [object.union(_tag, {"source_addresses": ["10.0.0.0/28"]})]))},
+		{"d": object.union(walls.at(100, walls.deny("application", [_tag])), {"presence": "conditional"})},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(50, walls.allow("application", [_star]))},
+		{"d": walls.at(100, walls.deny("application", [_tag])), "a": walls.at(50, walls.allow("application", [{"destination_fqdns": ["*.com"]}]))},
+		{"d": walls.at(900, walls.deny("network", [object.union(_web, {"destination_ports": ["443"]})]))},
+		{"d": walls.at(900, walls.deny("network", [object.union(_web, {"destination_addresses": ["Storage"]})]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [_web]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [object.union(_web, {"destination_addresses": ["AzureMonitor", "Storage"]})]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [object.union(_web, {"destination_addresses": [], "destination_fqdns": ["contoso.com"]})]))},
+		{"d": walls.at(900, walls.deny("network", [_web])), "n": walls.at(50, walls.allow("network", [object.union(_web, {"destination_addresses": [], "destination_ip_groups": sample.all(["x"])})]))},
+	] {
+		_is_undetermined(_beside(collections), _cannot)
+	}
+}
+
 _cannot := "Whether firewall 'the f' allows the FQDN tag 'AppServiceEnvironment' from the subnets of integration service environment 'the e' cannot be told."
 
 test_undetermined if {
 	every parts in [
 		_allowing(object.union(_tag, {"source_addresses": ["10.0.0.0/28"]})),
-		_allowing(object.union(_tag, {"source_addresses": [], "source_ip_groups": ["g"]})),
+		_allowing(object.union(_tag, {"source_addresses": [], "source_ip_groups": sample.all(["g"])})),
 		{"collections": {"c": object.union(walls.allow("application", [_tag]), {"presence": "conditional"})}},
 		{"collections": {"c": walls.allow("application", [_tag]), "d": walls.deny("application", [{}])}},
 		object.union(_allowing(_tag), {"subnet": sample.unknown(["prefixes"])}),

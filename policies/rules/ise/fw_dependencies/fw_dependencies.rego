@@ -77,8 +77,9 @@
 package vnetguard.rules.ise.fw_dependencies
 
 import data.vnetguard.lib.firewall
-import data.vnetguard.lib.ise
+import data.vnetguard.lib.firewall_flow
 import data.vnetguard.lib.firewall_rule
+import data.vnetguard.lib.ise
 
 _needs := data.vnetguard.reference.firewall_dependencies.rows
 
@@ -143,22 +144,25 @@ _cut(gate, subnets) := {sprintf("%s (port %s)", [need.what, concat(", ", [format
 }
 
 _may_pass(gate, need, prefix) if {
+	flow := _flow(need, prefix, need.ports)
 	some rule in firewall.rules(gate, "allow", ["network"])
 	firewall_rule.may_meet(rule, prefix)
 	some port in need.ports
 	firewall_rule.may_have_port(rule, port)
+	not firewall_flow.is_stopped(gate, rule, flow)
 }
 
 # What is reached by name as well may pass an application rule.
 _may_pass(gate, need, prefix) if {
 	need.destination != "*"
+	flow := _flow(need, prefix, need.ports)
 	some rule in firewall.rules(gate, "allow", ["application"])
 	firewall_rule.may_meet(rule, prefix)
+	not firewall_flow.is_stopped(gate, rule, flow)
 }
 
 _is_open(gate, subnets) if {
 	firewall.is_known(gate)
-	count(firewall.rules(gate, "deny", ["network"])) == 0
 	every subnet in subnets {
 		not input.after.subnets[subnet].unknown.prefixes
 		every need in _needs {
@@ -170,27 +174,15 @@ _is_open(gate, subnets) if {
 _passes(gate, need, subnet) if {
 	every prefix in _prefixes(subnet) {
 		every port in need.ports {
+			flow := _flow(need, prefix, [port])
 			some rule in firewall.rules(gate, "allow", ["network"])
-			rule.presence == "declared"
-			firewall_rule.covers(rule, prefix)
-			firewall_rule.has_port(rule, port)
-			_has_destination(rule, need.destination)
-			_has_protocol(rule, need.protocol)
+			firewall_flow.takes(rule, flow)
+			not firewall_flow.may_be_stopped(gate, rule, flow)
 		}
 	}
 }
 
-_has_destination(rule, _) if "*" in rule.destination_addresses
-
-_has_destination(rule, tag) if {
-	some destination in rule.destination_addresses
-	lower(destination) == lower(tag)
-}
-
-_has_protocol(rule, protocol) if {
-	some word in rule.protocols
-	lower(word) in {"any", protocol}
-}
+_flow(need, prefix, ports) := {"prefix": prefix, "destination": need.destination, "protocol": need.protocol, "ports": ports}
 
 # A subnet of which no prefix is known stands for all addresses.
 _prefixes(subnet) := object.get(input.after.subnets[subnet], "prefixes", [{"first": "0.0.0.0", "prefix_length": 0}])

@@ -80,6 +80,26 @@ test_allow if {
 	_is_fine(_with([{"destination_addresses": ["*"], "destination_ports": ["*"], "protocols": ["any"]}]))
 }
 
+# A rule that denies counts where it stands before those that allow.
+_denying(first, second, rules) := {"collections": {"c": walls.at(first, walls.allow("network", _all)), "d": walls.at(second, walls.deny("network", rules))}}
+
+_everything := {"destination_addresses": ["*"], "destination_ports": ["*"], "protocols": ["Any"]}
+
+test_deny_what_is_denied_before if {
+	_is_denied(_denying(200, 100, [_everything]), "'the e' have no NTP (port 123), no health and metrics (port 80, 443), no system triage (port 12000).")
+	_is_denied(_denying(200, 100, [_monitor]), "'the e' have no health and metrics (port 80, 443).")
+	_is_denied(_denying(200, 100, [_time]), "'the e' have no NTP (port 123).")
+	named := object.union(_denying(200, 100, [_everything]), {"collections": {"a": walls.at(50, walls.allow("application", [{}]))}})
+	_is_denied(named, "no health and metrics")
+}
+
+test_allow_what_is_denied_behind if {
+	_is_fine(_denying(100, 200, [_everything]))
+	_is_fine(_denying(200, 100, [object.union(_everything, {"destination_ports": ["22"]})]))
+	_is_fine(_denying(200, 100, [object.union(_everything, {"destination_addresses": ["10.0.0.0/8"]})]))
+	_is_fine({"collections": {"c": walls.allow("network", _all), "d": walls.deny("application", [{}])}})
+}
+
 _cannot := "Whether firewall 'the f' lets pass all that integration service environment 'the e' needs cannot be told."
 
 test_undetermined if {
@@ -91,7 +111,10 @@ test_undetermined if {
 		_with([object.union(_time, {"destination_addresses": ["203.0.113.1"]}), _triage, _monitor]),
 		_with([object.union(_time, {"source_addresses": ["10.0.0.0/28"]}), _triage, _monitor]),
 		{"collections": {"c": walls.allow("network", [_time, _triage]), "a": walls.allow("application", [{}])}},
-		{"collections": {"c": walls.allow("network", _all), "d": walls.deny("network", [{}])}},
+		{"collections": {"c": walls.at(100, walls.allow("network", _all)), "d": walls.at(100, walls.deny("network", [_time]))}},
+		{"collections": {"c": walls.allow("network", _all), "d": walls.at(100, walls.deny("network", [_time]))}},
+		{"collections": {"c": walls.at(200, walls.allow("network", _all)), "d": walls.at(100, walls.deny("network", [object.union(_monitor, {"destination_ports": ["443"]})]))}},
+		{"collections": {"c": walls.at(200, walls.allow("network", _all)), "d": walls.at(100, walls.deny("network", [object.union(_time, {"destination_addresses": ["Internet"]})]))}},
 		{"collections": {"c": object.union(walls.allow("network", _all), {"presence": "conditional"})}},
 		object.union(_with(_all), {"subnet": sample.unknown(["prefixes"])}),
 	] {

@@ -64,8 +64,9 @@
 package vnetguard.rules.ise.nsg_firewalls_between
 
 import data.vnetguard.lib.firewall
-import data.vnetguard.lib.ise
+import data.vnetguard.lib.firewall_flow
 import data.vnetguard.lib.firewall_rule
+import data.vnetguard.lib.ise
 
 subjects contains id if {
 	some id, environment in ise.deployed
@@ -116,28 +117,32 @@ _is_concerned(environment) if firewall.may_lead_to_one(environment)
 
 _is_concerned(environment) if _leads_to_gateway(environment)
 
+# From some address, no rule lets anything out.
 _is_closed(gate, subnet) if {
 	firewall.is_known(gate)
 	some prefix in _prefixes(subnet)
 	every rule in firewall.rules(gate, "allow", ["application", "network"]) {
-		not firewall_rule.may_meet(rule, prefix)
+		_is_idle(gate, rule, prefix)
 	}
 }
 
-# A rule lets everything out, and none denies anything.
+_is_idle(_, rule, prefix) if not firewall_rule.may_meet(rule, prefix)
+
+_is_idle(gate, rule, prefix) if firewall_flow.is_stopped(gate, rule, _everything(prefix))
+
+# A rule lets everything out, and none that denies may come before it.
 _is_open(gate, subnet) if {
 	firewall.is_known(gate)
-	count(firewall.rules(gate, "deny", ["application", "network"])) == 0
 	not input.after.subnets[subnet].unknown.prefixes
 	every prefix in _prefixes(subnet) {
+		flow := _everything(prefix)
 		some rule in firewall.rules(gate, "allow", ["network"])
-		rule.presence == "declared"
-		firewall_rule.covers(rule, prefix)
-		"*" in rule.destination_addresses
-		"*" in rule.destination_ports
-		"any" in {lower(protocol) | some protocol in rule.protocols}
+		firewall_flow.takes(rule, flow)
+		not firewall_flow.may_be_stopped(gate, rule, flow)
 	}
 }
+
+_everything(prefix) := {"prefix": prefix, "destination": "*", "protocol": "any", "ports": "*"}
 
 _leads_to_gateway(environment) if {
 	some id in ise.subnets(environment)

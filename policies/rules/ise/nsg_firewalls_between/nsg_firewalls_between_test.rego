@@ -70,6 +70,20 @@ test_allow if {
 	_is_fine(_with(object.union(_everything, {"source_addresses": ["*"]})))
 }
 
+_denying(first, second, rule) := {"collections": {"c": walls.at(first, walls.allow("network", [_everything])), "d": walls.at(second, walls.deny("network", [rule]))}}
+
+test_deny_what_is_denied_before if {
+	_is_denied(_denying(200, 100, _everything), "Firewall 'the f' allows nothing from subnet 'the s'")
+	named := object.union(_denying(200, 100, _everything), {"collections": {"a": walls.at(50, walls.allow("application", [{}]))}})
+	_is_denied(named, "Firewall 'the f' allows nothing from subnet 'the s'")
+}
+
+test_allow_what_is_denied_behind if {
+	_is_fine(_denying(100, 200, _everything))
+	_is_fine(_denying(200, 100, object.union(_everything, {"source_addresses": ["10.1.0.0/24"]})))
+	_is_fine({"collections": {"c": walls.allow("network", [_everything]), "d": walls.deny("application", [{}])}})
+}
+
 _cannot := "Whether firewall 'the f' lets all ports pass that integration service environment 'the e' needs cannot be told."
 
 test_undetermined if {
@@ -77,7 +91,8 @@ test_undetermined if {
 		_with(object.union(_everything, {"destination_addresses": ["Internet"]})), _with(object.union(_everything, {"destination_ports": ["443"]})),
 		_with(object.union(_everything, {"protocols": ["TCP"]})), _with(object.union(_everything, {"source_addresses": ["10.0.0.0/28"]})),
 		{"collections": {"c": walls.allow("application", [_everything])}},
-		{"collections": {"c": walls.allow("network", [_everything]), "d": walls.deny("application", [{}])}},
+		{"collections": {"c": walls.allow("network", [_everything]), "d": walls.deny("network", [{}])}},
+		_denying(100, 100, _everything), _denying(200, 100, object.union(_everything, {"destination_ports": ["443"]})),
 		{"collections": {"c": object.union(walls.allow("network", [_everything]), {"presence": "conditional"})}},
 		object.union(_with(_everything), {"subnet": sample.unknown(["prefixes"])}),
 	] {

@@ -56,9 +56,11 @@
 #     - "2022-08-20"
 package vnetguard.rules.ise.nva_no_inspect
 
+import data.vnetguard.lib.attribute
 import data.vnetguard.lib.firewall
-import data.vnetguard.lib.ise
 import data.vnetguard.lib.firewall_rule
+import data.vnetguard.lib.ipv4
+import data.vnetguard.lib.ise
 
 subjects contains id if {
 	some id, environment in ise.deployed
@@ -106,14 +108,41 @@ _is_concerned(environment) if firewall.leads_to_another(environment)
 
 _is_concerned(environment) if firewall.may_lead_to_one(environment)
 
+# Of what goes from some address to some port by some protocol, the policy passes over less than all destinations.
 _is_inspected(policy, subnet) if {
 	_inspects(policy)
 	not policy.unknown.intrusion_detection_bypass
 	some prefix in input.after.subnets[subnet].prefixes
-	every bypass in object.get(policy, "intrusion_detection_bypass", []) {
-		not firewall_rule.may_meet(bypass, prefix)
-	}
+	some protocol in ["tcp", "udp"]
+	some port in _ports(policy)
+	passed_over := [range |
+		some bypass in policy.intrusion_detection_bypass
+		_may_hold(bypass, prefix, protocol, port)
+		some range in firewall_rule.destination_ranges(bypass)
+	]
+	everything := ipv4.all
+	not ipv4.covers(passed_over, everything)
 }
+
+# A port for each way in which the entries can differ: the first of all, and those behind the ports that are passed over.
+_ports(policy) := {0} | {behind |
+	some bypass in policy.intrusion_detection_bypass
+	some text in bypass.destination_ports
+	regex.match("^[0-9]+(-[0-9]+)?$", text)
+	ends := split(text, "-")
+	behind := to_number(ends[count(ends) - 1]) + 1
+	behind < 65536
+}
+
+_may_hold(bypass, prefix, protocol, port) if {
+	firewall_rule.may_meet(bypass, prefix)
+	lower(object.get(bypass, "protocol", "any")) in {"any", protocol}
+	_may_have_port(bypass, port)
+}
+
+_may_have_port(bypass, port) if firewall_rule.may_have_port(bypass, port)
+
+_may_have_port(bypass, _) if attribute.is_absent(bypass, "destination_ports")
 
 _may_be_inspected(gate, _) if gate.presence == "external"
 
@@ -144,7 +173,7 @@ _is_passed_over(policy, subnet) if {
 	every prefix in _prefixes(subnet) {
 		some bypass in policy.intrusion_detection_bypass
 		firewall_rule.covers(bypass, prefix)
-		"*" in bypass.destination_addresses
+		firewall_rule.has_destination(bypass, "*")
 		"*" in bypass.destination_ports
 		lower(bypass.protocol) == "any"
 	}

@@ -73,6 +73,19 @@ test_deny if {
 	}
 }
 
+# Certainly less than everything: by ports, by protocol, by destination, or by these together.
+test_deny_with_a_bypass_for_a_part if {
+	every bypass in [
+		[{"destination_ports": ["443"]}], [{"destination_ports": ["0-443"]}, {"destination_ports": ["445-65535"]}], [{"destination_ports": ["1-65535"]}],
+		[{"protocol": "TCP"}], [{"protocol": "UDP"}], [{"destination_addresses": ["10.1.0.0/16"]}],
+		[{"destination_addresses": ["0.0.0.0/1"]}, {"destination_addresses": ["128.0.0.0/1"], "protocol": "TCP"}],
+		[{"destination_addresses": ["Internet"], "destination_ports": ["443"]}],
+	] {
+		document := walls.document(_inspecting("alert", [object.union(_bypass, part) | some part in bypass]))
+		sample.about(nva_no_inspect.deny) == {"e"} with input as document
+	}
+}
+
 test_deny_without_any_bypass if {
 	document := walls.document({"policy": {"intrusion_detection_mode": "alert"}})
 	sample.about(nva_no_inspect.deny) == {"e"} with input as document
@@ -96,9 +109,12 @@ test_undetermined if {
 		{"firewall": {"presence": "external"}}, {"firewall": sample.unknown(["firewall_policy"])},
 		_inspecting("alert", [object.union(_bypass, {"source_addresses": ["10.0.0.0/28"]})]),
 		_inspecting("alert", [object.union(_bypass, {"destination_addresses": ["Internet"]})]),
-		_inspecting("alert", [object.union(_bypass, {"destination_ports": ["443"]})]),
-		_inspecting("alert", [object.union(_bypass, {"protocol": "TCP"})]),
-		_inspecting("alert", [object.union(_bypass, {"source_addresses": [], "source_ip_groups": ["g"]})]),
+		_inspecting("alert", [object.union(_bypass, {"protocol": "TCP"}), object.union(_bypass, {"protocol": "UDP"})]),
+		_inspecting("alert", [object.union(_bypass, {"destination_ports": ["0-443"]}), object.union(_bypass, {"destination_ports": ["444-65535"]})]),
+		_inspecting("alert", [object.union(_bypass, {"destination_addresses": ["0.0.0.0/1"]}), object.union(_bypass, {"destination_addresses": ["128.0.0.0/1"]})]),
+		_inspecting("alert", [json.remove(_bypass, ["destination_ports"])]),
+		_inspecting("alert", [json.remove(_bypass, ["protocol"])]),
+		_inspecting("alert", [object.union(_bypass, {"source_addresses": [], "source_ip_groups": sample.all(["g"])})]),
 		object.union({"policy": {"intrusion_detection_mode": "alert"}}, {"policy": object.union({"intrusion_detection_mode": "alert"}, sample.unknown(["intrusion_detection_bypass"]))}),
 		object.union(_inspecting("alert", [_bypass]), {"subnet": sample.unknown(["prefixes"])}),
 	] {

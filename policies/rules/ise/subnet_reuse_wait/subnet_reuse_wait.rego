@@ -59,8 +59,8 @@ deny contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "attribute
 	reused := {input.before.subnets[subnet].subject | some subnet in ise.subnets(environment); _is_reused(subnet)}
 	count(reused) > 0
 	msg := sprintf(
-		"Integration service environment '%s' is deleted and '%s' is changed, deleted or used in the same deployment; Azure releases it only hours later.",
-		[environment.subject, concat("', '", reused)],
+		"Integration service environment '%s' is deleted and '%s' %s only hours later.",
+		[environment.subject, concat("', '", reused), _what(reused)],
 	)
 }
 
@@ -72,6 +72,10 @@ undetermined contains {"subject": id, "msg": msg, "evidence": [{"entity": id, "a
 		[environment.subject],
 	)
 }
+
+_what(reused) := "is changed, deleted or used in the same deployment; Azure releases it" if count(reused) == 1
+
+_what(reused) := "are changed, deleted or used in the same deployment; Azure releases them" if count(reused) > 1
 
 _is_reused(subnet) if change.is_touched(subnet)
 

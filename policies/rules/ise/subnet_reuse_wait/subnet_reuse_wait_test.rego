@@ -25,7 +25,7 @@ test_deny if {
 		_deleting(_after({"subnets": {"s": {"occupants": ["n"]}}}), {"n": ["update"]}),
 	] {
 		sample.about(subnet_reuse_wait.deny) == {"e"} with input as document
-		sample.says(subnet_reuse_wait.deny, "'the e' is deleted and 'the s' is changed, deleted or used in the same deployment") with input as document
+		sample.says(subnet_reuse_wait.deny, "'the e' is deleted and 'the s' is changed, deleted or used in the same deployment; Azure releases it only hours later.") with input as document
 		subnet_reuse_wait.undetermined == set() with input as document
 		{finding.evidence | some finding in subnet_reuse_wait.deny} == _evidence with input as document
 	}
@@ -33,7 +33,7 @@ test_deny if {
 
 test_deny_all_of_a_network_that_goes if {
 	document := _deleting({}, {"v": ["delete"]})
-	sample.says(subnet_reuse_wait.deny, "'the s', 'the t' is changed") with input as document
+	sample.says(subnet_reuse_wait.deny, "'the s', 'the t' are changed, deleted or used in the same deployment; Azure releases them only hours later.") with input as document
 }
 
 test_deny_an_environment_that_is_created_anew if {

@@ -85,7 +85,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	evidence := array.concat([{"entity": id, "attribute": "subnets"}], _edges(environment))
 }
 
-undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
+undetermined contains {"subject": id, "msg": msg, "evidence": evidence, "level": "warning"} if {
 	some id in subjects
 	environment := ise.deployed[id]
 	not _are_several(environment)

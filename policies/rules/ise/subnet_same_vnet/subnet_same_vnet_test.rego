@@ -113,6 +113,7 @@ test_undetermined_region if {
 		{"entity": "e", "attribute": "region"},
 		{"entity": "v", "attribute": "region"},
 	]} with input as _one({}, sample.unknown(["region"]))
+	{finding.level | some finding in subnet_same_vnet.undetermined} == {"warning"} with input as _one({}, sample.unknown(["region"]))
 }
 
 test_undetermined_shows_the_networks if {

@@ -175,6 +175,12 @@ fn reference_paths(row: &Row) -> BTreeMap<String, BTreeSet<Kind>> {
     let children =
         row.children.iter().flat_map(|child| child.attributes.iter().map(move |reader| (Some(&child.path), reader)));
     for (prefix, reader) in row.readers().map(|reader| (None, reader)).chain(children) {
+        for field in &reader.fields {
+            let Some(target) = field.schema.shape.target() else { continue };
+            let paths =
+                |source: &Source| field.sources.iter().map(|inner| source.path.join(&inner.path)).collect::<Vec<_>>();
+            reader.sources.iter().flat_map(paths).for_each(|path| add(prefix, &path, target));
+        }
         let Some(target) = reader.schema.shape.target() else { continue };
         // That it refers to something else is worth knowing, too.
         let kinds = if reader.spec.alternative { all_kinds.as_slice() } else { std::slice::from_ref(&target) };

@@ -69,6 +69,8 @@ fn readers_fit_their_attributes() {
             let member = child.member.as_deref();
             assert!(member.is_none_or(|it| name(row.kind.expect("a kind"), it) == Some(child.kind)), "{:?}", types);
         }
+        let added = row.merges.iter().flat_map(|merge| &merge.attributes).flat_map(|reader| &reader.fields);
+        assert!(added.map(|field| field.schema.shape.target()).all(|it| it.is_none()), "{types:?}: nobody resolves it");
         if let Some(member) = &row.member_of {
             assert_eq!(name(member.kind.0, &member.attribute), row.kind, "{:?}", types);
         }
@@ -77,8 +79,14 @@ fn readers_fit_their_attributes() {
 
 fn check(place: &str, kind: Kind, reader: &Reader) {
     let (shape, spec) = (reader.schema.shape, &reader.spec);
-    let is_elsewhere =
-        spec.parent || spec.scope || spec.resource_type || spec.inherit.is_some() || spec.constant.is_some();
+    // Without an argument the documented default counts.
+    let is_default = matches!(spec.when_omitted, Some(Omitted::Default(_)));
+    let is_elsewhere = spec.parent
+        || spec.scope
+        || spec.resource_type
+        || spec.inherit.is_some()
+        || spec.constant.is_some()
+        || is_default;
     assert!(is_elsewhere || reader.paths().next().is_some(), "{place}: nothing to read");
     assert!(reader.paths().all(Path::is_sound), "{place}: a path");
     assert!(!(spec.parent || spec.alternative || spec.named) || shape.target().is_some(), "{place}: no reference");
@@ -186,6 +194,10 @@ fn arguments_and_targets() {
     let paths: Vec<_> = Table::paths("Microsoft.Web/sites/networkConfig").collect();
     // Once as what counts, once as one of what is stated.
     assert_eq!(paths, [["properties", "subnetResourceId"], ["properties", "subnetResourceId"]]);
+    let ip_groups = ["azurerm_ip_group", "Microsoft.Network/ipGroups"];
+    let rules = "azurerm_firewall_policy_rule_collection_group";
+    assert_eq!(Table::targets(rules, "network_rule_collection.rule.source_ip_groups"), ip_groups);
+    assert_eq!(Table::targets("azurerm_firewall_network_rule_collection", "rule.destination_ip_groups"), ip_groups);
     let policies = Table::targets("azurerm_subnet", "service_endpoint_policy_ids");
     assert_eq!(policies, ["azurerm_subnet_service_endpoint_storage_policy"]);
     let slot = "azurerm_app_service_slot_virtual_network_swift_connection";

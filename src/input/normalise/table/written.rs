@@ -112,8 +112,14 @@ impl From<WrittenOccupant> for WrittenRow {
     fn from(occupant: WrittenOccupant) -> Self {
         let name = Written::Sources(vec![WrittenSource::Path("name".to_owned().into())]);
         let resource_type = Written::Spec(Box::new(Spec { resource_type: true, ..Spec::default() }));
-        // What is not known of a single value is one reference, not a list of them.
-        let subnets = Spec { paths: occupant.subnets, single: !occupant.is_list, ..Spec::default() };
+        // What is not known of a single value is one reference, not a list of them. No service looks for a subnet by itself:
+        // where it is told none, it takes no address in one that the input declares.
+        let subnets = Spec {
+            paths: occupant.subnets,
+            single: !occupant.is_list,
+            when_omitted: Some(Omitted::Absent),
+            ..Spec::default()
+        };
         let subnets = Written::Spec(Box::new(subnets));
         let attributes = [("name", name), ("resource_type", resource_type), ("subnets", subnets)];
         Self {
