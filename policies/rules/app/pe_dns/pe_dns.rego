@@ -3,8 +3,8 @@
 # description: >-
 #   An app resolves names with the DNS servers of its virtual network. With the DNS of Azure, the name of a private endpoint
 #   leads to its private address only when the private DNS zone of the endpoint is linked to that network; without the link
-#   it leads to the public address, which the service may refuse. It has to be the zone of the endpoint's service. Records that stand in a
-#   zone otherwise than by the zone group of the endpoint are not seen.
+#   it leads to the public address, which the service may refuse. It has to be the zone of the endpoint's service. Records come into it by
+#   the zone group of the endpoint; whether others stand in a zone that is linked to the network is not seen.
 # custom:
 #   id: APP-PE-DNS
 #   level: warning
@@ -83,6 +83,21 @@ deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	)
 }
 
+deny contains {"subject": id, "msg": msg, "evidence": evidence} if {
+	some id in subjects
+	endpoint := input.after.private_endpoints[id]
+	some client in _clients(id)
+	_is_without_records(endpoint, client)
+	msg := sprintf(
+		"Apps in virtual network '%s' do not resolve the name of private endpoint '%s' to its private address: it has no zone group, and no private DNS zone that may hold its records is linked to the network.",
+		[input.after.virtual_networks[client].subject, endpoint.subject],
+	)
+	evidence := array.concat(
+		[{"entity": id, "attribute": "private_dns_zones"}, {"entity": client, "attribute": "dns_servers"}],
+		joined.condition(_integrated[client]),
+	)
+}
+
 undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 	some id in subjects
 	endpoint := input.after.private_endpoints[id]
@@ -100,6 +115,29 @@ _is_denied(id) if {
 	some client in _clients(id)
 	endpoint := input.after.private_endpoints[id]
 	count(_missing(endpoint, client) | _misleading(endpoint, client)) > 0
+}
+
+_is_denied(id) if {
+	some client in _clients(id)
+	endpoint := input.after.private_endpoints[id]
+	_is_without_records(endpoint, client)
+}
+
+# An endpoint that the input makes is seen as a whole, and so is the network: nothing else makes records for it.
+_is_without_records(endpoint, client) if {
+	presence.is_part_of_input(endpoint)
+	network := input.after.virtual_networks[client]
+	presence.is_part_of_input(network)
+	_uses_azure_dns(network)
+	attribute.is_absent(endpoint, "private_dns_zones")
+	not _may_hold_records(endpoint, client)
+}
+
+# Somebody may have made records in a zone that is linked to the network, unless it is that of another service.
+_may_hold_records(endpoint, client) if {
+	some zone, _ in input.after.private_dns_zones
+	not _is_of_another(zone, endpoint)
+	not _is_not_linked(zone, client)
 }
 
 # Networks with integrated apps that reach the endpoint.
@@ -261,7 +299,7 @@ _why(_, client) := "the network has DNS servers of its own" if {
 
 _why(_, client) := "its DNS servers are not known" if input.after.virtual_networks[client].unknown.dns_servers
 
-_why(endpoint, client) := "its zone group, which puts its records into a private DNS zone, is not in the input" if {
+_why(endpoint, client) := "it has no zone group, and whether a private DNS zone holds its records is not known" if {
 	_uses_azure_dns(input.after.virtual_networks[client])
 	attribute.is_absent(endpoint, "private_dns_zones")
 }

@@ -107,11 +107,34 @@ test_undetermined_servers if {
 	)
 }
 
+_records := "it has no zone group, and whether a private DNS zone holds its records is not known"
+
+_without_group(parts) := json.remove(_document(parts), ["after/private_endpoints/e/private_dns_zones"])
+
+test_deny_an_endpoint_without_records if {
+	every document in [
+		_without_group(_elsewhere),
+		json.remove(_without_group({}), ["after/private_dns_zones/z", "after/private_dns_zone_links/l"]),
+		_without_group({"endpoint": {"key_vault": app_sample.to("k")}, "zone": {"name": "privatelink.blob.core.windows.net"}}),
+	] {
+		_is_denied(document)
+	}
+	some finding in pe_dns.deny with input as _without_group(_elsewhere)
+	finding.msg == concat("", [
+		"Apps in virtual network 'the network' do not resolve the name of private endpoint 'the e' to its private address: ",
+		"it has no zone group, and no private DNS zone that may hold its records is linked to the network.",
+	])
+	finding.evidence == [{"entity": "e", "attribute": "private_dns_zones"}, {"entity": "v", "attribute": "dns_servers"}]
+}
+
+test_undetermined_records_of_what_is_outside if {
+	_is_undetermined(_without_group(object.union(_elsewhere, {"endpoint": {"presence": "external"}})), _records)
+	_is_undetermined(_without_group(object.union(_elsewhere, {"network": {"presence": "external"}})), _records)
+}
+
 test_undetermined_zones if {
-	_is_undetermined(
-		json.remove(_document({}), ["after/private_endpoints/e/private_dns_zones"]),
-		"its zone group, which puts its records into a private DNS zone, is not in the input",
-	)
+	_is_undetermined(_without_group({}), _records)
+	_is_undetermined(_without_group(object.union(_elsewhere, {"zone": {"presence": "external"}})), _records)
 	_is_undetermined(_document({"endpoint": {"unknown": sample.unknown("private_dns_zones")}}), _links)
 	_is_undetermined(_document({"endpoint": {"private_dns_zones": [sample.untold]}}), _links)
 }
