@@ -2,6 +2,8 @@
 # description: application settings of an app, whose names hold in any letter case
 package vnetguard.lib.settings
 
+import data.vnetguard.lib.attribute
+
 # The settings that certainly have the name, whether or not their values are known.
 named(app, name) := [setting |
 	some setting in app.app_settings
@@ -48,8 +50,16 @@ is_about(app, "image") if app.container_image
 # The setting is certainly there and on.
 is_on(app, name) if lower(value(app, name)) in {"1", "true"}
 
-# The setting is certainly not on: there is none, or its value is another.
+# The setting is certainly not on: there is none, it has no value, or its value is another.
 is_off(app, name) if is_absent(app, name)
+
+is_off(app, name) if {
+	settings := named(app, name)
+	count(settings) > 0
+	every setting in settings {
+		attribute.is_absent(setting, "value")
+	}
+}
 
 is_off(app, name) if {
 	found := lower(value(app, name))

@@ -51,6 +51,14 @@ test_absent if {
 	}
 }
 
+test_off_without_a_value if {
+	empty := {"app_settings": [{"name": "A", "unknown": {}}], "unknown": {}}
+	settings.is_off(empty, "a")
+	not settings.is_on(empty, "a")
+	not settings.is_off(_untold_app, "A")
+	not settings.is_off({"app_settings": [{"name": "A", "unknown": {}}, _untold], "unknown": {}}, "A")
+}
+
 test_on if {
 	every app in [_app([["a", "1"]]), _app([["a", "True"]]), _open([["a", "1"]])] {
 		settings.is_on(app, "A")

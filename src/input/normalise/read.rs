@@ -71,7 +71,9 @@ pub(super) fn set_nodes<'s, 'a: 's>(
 ) -> impl Iterator<Item = (Located<'a>, &'s Source)> {
     sources.iter().filter_map(move |source| {
         let located = first(start, &source.path)?;
-        (!is_unset(located.node, when_omitted)).then_some((located, source))
+        // A member of a map has its name whatever its value.
+        let is_named = source.part == Some(Part::Key) && matches!(located.node.tree, Tree::Text(_));
+        (is_named || !is_unset(located.node, when_omitted)).then_some((located, source))
     })
 }
 

@@ -82,7 +82,7 @@ undetermined contains {"subject": id, "msg": msg, "evidence": evidence} if {
 
 _is_denied(app) if {
 	integration.is(app)
-	app.container_image
+	_image(app)
 	routing.is_off(app, "image_pull_over_vnet")
 	reach.is_private(_registry(app))
 }
@@ -93,7 +93,7 @@ _is_allowed(app) if reach.is_public(_registry(app))
 
 # Several containers cannot use the virtual network at all, which is a matter of its own.
 _may_pull(app) if {
-	app.container_image
+	not attribute.is_absent(app, "container_image")
 	not _is_of_several(app)
 	host := _host(app)
 	every public in _public.hosts {
@@ -110,7 +110,15 @@ _may_pull(app) if {
 	_some_registry_may_refuse
 }
 
-_is_of_several(app) if strings.any_prefix_match(lower(app.container_image), ["compose|", "kube|"])
+# The image, or how it begins: its tag may come later. What begins with something unknown may be no image.
+_image(app) := lower(app.container_image)
+
+_image(app) := image if {
+	image := lower(app.unknown.container_image.pattern)
+	not startswith(image, "{")
+}
+
+_is_of_several(app) if strings.any_prefix_match(_image(app), ["compose|", "kube|"])
 
 _is_from_docker_hub(app) if {
 	app.container_image

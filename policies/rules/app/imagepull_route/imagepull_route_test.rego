@@ -112,6 +112,23 @@ test_undetermined_registry if {
 	_is_undetermined(_app({}, {"name": "acr", "unknown": sample.unknown("public_network_access")}))
 }
 
+_by_pattern(pattern) := app_sample.without(
+	_app({"unknown": {"container_image": {"reason": "r", "text": "", "pattern": pattern}}}, _private),
+	"container_image",
+)
+
+test_deny_an_image_of_unknown_tag if {
+	some finding in imagepull_route.deny with input as _by_pattern("DOCKER|acr.azurecr.io/x:{tag}")
+	finding.subject == "a"
+	imagepull_route.undetermined == set() with input as _by_pattern("DOCKER|acr.azurecr.io/x:{tag}")
+}
+
+test_undetermined_what_may_be_an_image if _is_undetermined(_by_pattern("{image}"))
+
+test_allow_several_containers_of_unknown_content if {
+	imagepull_route.subjects == set() with input as _by_pattern("COMPOSE|{file}")
+}
+
 test_undetermined_route if _is_undetermined(_app({"unknown": sample.unknown("image_pull_over_vnet")}, _private))
 
 test_undetermined_host if {
