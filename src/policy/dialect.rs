@@ -7,6 +7,8 @@
 //!   The engine takes it within, and the negation holds. It becomes `v := input.x; not f(v)`.
 //! - `some x in y with input as z` changes the engine's input for the statements that follow. It becomes `v := y with input as z;
 //!   some x in v`.
+//! - `every k in ks { not x[k] }` never holds for the engine where `x` has no `k`. It becomes `every k in ks { count([1 | x[k]]) ==
+//!   0 }`.
 //! - In `s contains x.y if some x in z` OPA leaves out what has no value; the engine fails. It becomes `s contains x.y if { some x
 //!   in z; v := x.y }`.
 //! - Functions of which the engine's results are not OPA's are called by the name of those in `opa/`.
@@ -86,6 +88,9 @@ fn edits(module: &Parsed, policy: &str, names: &mut usize) -> Vec<Vec<Edit>> {
             for statement in &query.stmts {
                 found.extend(negation(statement, query, policy, names));
                 found.extend(iteration(statement, query, policy, names));
+                if let Literal::Every { query, .. } = &statement.literal {
+                    found.extend(query.stmts.iter().filter_map(absence));
+                }
             }
         });
         walk(parts(rule), &mut |node| {
@@ -191,6 +196,18 @@ fn negation(statement: &LiteralStmt, query: &Query, policy: &str, names: &mut us
     }
     edits.push(Edit { start, end: start, text: before });
     Some(edits)
+}
+
+/// A negated reference with a bracket that is computed, in the body of `every`: it holds where the reference gives nothing.
+fn absence(statement: &LiteralStmt) -> Option<Vec<Edit>> {
+    let Literal::NotExpr { span, expr } = &statement.literal else { return None };
+    let computed = reference(expr)?.computed;
+    if computed.is_empty() || !taken_in(expr).is_empty() {
+        return None;
+    }
+    let (from, to) = bounds(expr.span());
+    let edit = |start, end, text: &str| Edit { start, end, text: text.to_owned() };
+    Some(vec![edit(span.start as usize, from, "count([1 | "), edit(to, to, "]) == 0")])
 }
 
 /// What is iterated under changes of its own, in a statement before it.
@@ -305,6 +322,13 @@ mod tests {
                 "r := 1 if {\n\tx\n} else := x.y if { some x in z; vnetguard_value_0 := x.y }",
             ),
             ("f(x) := x.y if some z in x", "f(x) := x.y if some z in x"),
+            ("r if every k in x { not y[k] }", "r if every k in x { count([1 | y[k]]) == 0 }"),
+            (
+                "r if {\n\tevery k in x {\n\t\tnot y.z[k].w with input as k # why\n\t}\n}",
+                "r if {\n\tevery k in x {\n\t\tcount([1 | y.z[k].w]) == 0 with input as k # why\n\t}\n}",
+            ),
+            ("r if every c in x { not c.y }", "r if every c in x { not c.y }"),
+            ("r if not y[k]", "r if not y[k]"),
             ("r := sprintf(\"%d\", [1])", "r := vnetguard.opa.sprintf(\"%d\", [1])"),
         ] {
             assert_eq!(rewritten(written), meant);
