@@ -161,13 +161,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// One of several ids; `None` when these are no ids of `target`.
+    /// One of several ids; `None` when one of these is no id of `target`, or one that is not known enough.
     fn one_of_ids(&mut self, reference: &Reference, text: &str, target: Kind) -> Option<Value> {
         let mut ids = Vec::new();
         for meant in reference.targets.iter().filter(|meant| meant.address.starts_with('/')) {
             match self.by_text(&meant.address, target, || Unknown::new(Reason::NotUsable, "").into()) {
                 Value::Edge(edge) => ids.push(edge.to),
-                Value::Unknown(unknown) => ids.extend(unknown.candidates.iter().map(|id| EntityId(id.as_str().into()))),
+                // One that may lead anywhere leaves nothing to choose among.
+                Value::Unknown(unknown) if !unknown.candidates.is_empty() => {
+                    ids.extend(unknown.candidates.iter().map(|id| EntityId(id.as_str().into())));
+                }
                 _ => return None,
             }
         }

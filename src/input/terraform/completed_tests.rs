@@ -161,10 +161,11 @@ fn sensitive_texts() {
         F = "${var.secret}-${local.late}"
         G = "${azurerm_storage_account.sa.primary_access_key}-${var.secret}"
         H = "shown"
+        I = upper(join("-", ["x", var.secret]))
     }"#;
     let plan = plan(body, &json!({}), &json!({"app_settings": true}));
     let settings = shown(argument(&plan, "app_settings"));
-    assert_eq!(settings, "{A=?, B=*hidden, C=*HIDDEN, D=*x-hidden, E=*other, F=*?, G=*?, H=shown}");
+    assert_eq!(settings, "{A=?, B=*hidden, C=*HIDDEN, D=*x-hidden, E=*other, F=*?, G=*?, H=shown, I=*X-HIDDEN}");
     for secret in ["hidden", "HIDDEN", "x-hidden", "other"] {
         assert!(plan.secrets.iter().any(|it| it == secret), "{secret}");
     }

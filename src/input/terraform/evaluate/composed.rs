@@ -156,6 +156,13 @@ impl World<'_> {
 
     /// Remembers the texts in a sensitive value.
     pub(super) fn keep_secret(&self, value: &Value) {
+        let texts = self.texts(value);
+        self.secrets.borrow_mut().extend(texts.into_iter().filter(|text| !text.is_empty()));
+    }
+
+    /// The scalars in a value, as texts.
+    fn texts(&self, value: &Value) -> Vec<Rc<str>> {
+        let mut texts = Vec::new();
         let mut open = vec![value.clone()];
         while let Some(value) = open.pop().filter(|_| self.spend(1)) {
             match value.resolved() {
@@ -164,13 +171,10 @@ impl World<'_> {
                 }
                 Value::Map(members) => open.extend(members.values().cloned()),
                 Value::Encoded(inner) => open.push(inner.as_ref().clone()),
-                scalar => {
-                    if let Some(text) = scalar.as_text().filter(|text| !text.is_empty()) {
-                        self.secrets.borrow_mut().insert(text);
-                    }
-                }
+                scalar => texts.extend(scalar.as_text()),
             }
         }
+        texts
     }
 
     /// Remembers the sensitive texts in a planned value.
@@ -194,12 +198,12 @@ impl World<'_> {
         self.secrets.borrow().contains(text)
     }
 
-    /// Remembers what was made of texts of which one is sensitive.
+    /// Remembers what was made of values in which a text is sensitive.
     pub(super) fn taint(&self, parts: &[Value], made: &Value) {
         if self.secrets.borrow().is_empty() {
             return;
         }
-        if parts.iter().any(|part| part.as_text().is_some_and(|text| self.is_secret(&text))) {
+        if parts.iter().flat_map(|part| self.texts(part)).any(|text| self.is_secret(&text)) {
             self.keep_secret(made);
         }
     }
