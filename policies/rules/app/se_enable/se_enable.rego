@@ -130,6 +130,15 @@ _is_asked(subnet, service) if {
 	count(_closed[service.kind]) + count(_open[service.kind]) > 0
 }
 
+_is_asked(subnet, service) if _may_be_named(subnet, service)
+
+# A network rule names the subnet, and may be one of this service.
+_may_be_named(subnet, service) if {
+	service.service
+	some id in object.get(subnet, service.inverse, [])
+	input.after[service.kind][id].unknown.service
+}
+
 _is_denied(subnet, service) if {
 	count(_naming(subnet, service)) > 0
 	_has_no_endpoint(subnet, service)
@@ -154,6 +163,11 @@ _is_untold(subnet, service) if {
 	_may_have_endpoint(subnet, service)
 	not _has_endpoint(subnet, service)
 	_refusing(subnet, service, _closed[service.kind])
+}
+
+_is_untold(subnet, service) if {
+	_may_be_named(subnet, service)
+	not _has_endpoint(subnet, service)
 }
 
 # A rule of which not all subnets are told may name it.

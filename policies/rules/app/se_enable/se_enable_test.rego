@@ -169,6 +169,21 @@ test_undetermined_rules_that_may_name_the_subnet if {
 	}
 }
 
+test_undetermined_a_rule_of_an_unknown_service if {
+	all_endpoints := [endpoint |
+		some service in data.vnetguard.reference.service_endpoint_targets.rows
+		some endpoint in service.endpoints
+	]
+	rule := {"service_network_rules": app_sample.entity("r", {"unknown": sample.unknown("service")})}
+	named := {"service_network_rules": ["r"]}
+	every subnet in [named, _with("Microsoft.Sql", named)] {
+		document := app_sample.document({"subnet": subnet}, rule)
+		se_enable.deny == set() with input as document
+		{finding.subject | some finding in se_enable.undetermined} == {"s"} with input as document
+	}
+	_is_allowed(app_sample.document({"subnet": object.union(named, {"service_endpoints": all_endpoints})}, rule))
+}
+
 test_undetermined_private_endpoints if {
 	every name in ["key_vault", "storage_account"] {
 		untold := {"after": {"private_endpoints": app_sample.entity("e", {"unknown": sample.unknown(name)})}}
